@@ -213,3 +213,28 @@ Feature: what Kuzzle answers can be sent back
     And its faults are:
       | code              | path             |
       | member.unexpected | policies[0].note |
+
+  @once @no-application
+  Scenario: what is written is kept as it is stored, and read from there no more
+    Kuzzle itself reads each again, 24 times here. What a job of the application writes by events is copied on its way where these are
+    guarded: it is read as before.
+
+    When an application is started with:
+      """json
+      { "comparesWritten": true, "options": { "guardNativeActions": false } }
+      """
+    Then it starts
+    And it has logged:
+      | text                                |
+      | written: 24 alike, 0 reads; no other |
+
+  @once @no-application
+  Scenario: the same without the host patch
+    When an application is started with:
+      """json
+      { "comparesWritten": true, "options": { "hostPatches": { "writtenDocuments": false } } }
+      """
+    Then it starts
+    And it has logged:
+      | text                                 |
+      | written: 24 alike, 24 reads; no other |

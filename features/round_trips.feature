@@ -7,10 +7,10 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
   Scenario: what every guarded write asks
     Then each guarded write asks the host's services as often as this, without the plugin and with it, and as often when the application makes it:
       | write                                            | storage: host | storage: plugin | cache: host | cache: plugin |
-      | createProfile                                    | 2             | 2               | 10          | 9             |
-      | createOrReplaceProfile, a new one                | 2             | 3               | 10          | 9             |
-      | createOrReplaceProfile                           | 2             | 3               | 10          | 9             |
-      | updateProfile                                    | 2             | 2               | 12          | 14            |
+      | createProfile                                    | 2             | 1               | 10          | 9             |
+      | createOrReplaceProfile, a new one                | 2             | 2               | 10          | 9             |
+      | createOrReplaceProfile                           | 2             | 2               | 10          | 9             |
+      | updateProfile                                    | 2             | 1               | 12          | 12            |
       | deleteProfile                                    | 2             | 7               | 12          | 15            |
       | mDeleteProfiles, 2 of them                       | 4             | 9               | 15          | 21            |
       | createUser                                       | 1             | 1               | 12          | 10            |
@@ -35,22 +35,22 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | createApiKey                                     | 1             | 2               | 13          | 17            |
       | deleteApiKey                                     | 2             | 4               | 10          | 12            |
       | revokeTokens                                     | 0             | 0               | 10          | 14            |
-      | createProfile, refresh=wait_for                  | 2             | 3               | 10          | 9             |
-      | updateProfile, refresh=wait_for                  | 2             | 3               | 12          | 14            |
+      | createProfile, refresh=wait_for                  | 2             | 2               | 10          | 9             |
+      | updateProfile, refresh=wait_for                  | 2             | 2               | 12          | 12            |
       | createUser, refresh=wait_for                     | 1             | 1               | 12          | 10            |
       | updateUser, refresh=wait_for                     | 1             | 2               | 16          | 17            |
       | an action of the application that writes nothing | 0             | 0               | 9           | 4             |
-      | createRole                                       | 2             | 4               | 9           | 11            |
-      | createOrReplaceRole, a new one                   | 2             | 4               | 9           | 11            |
-      | createOrReplaceRole                              | 2             | 4               | 9           | 11            |
-      | createOrReplaceRole by the admin                 | 2             | 4               | 9           | 11            |
-      | createOrReplaceRole of a profile                 | 2             | 4               | 9           | 11            |
-      | updateRole                                       | 3             | 5               | 9           | 11            |
+      | createRole                                       | 2             | 3               | 9           | 11            |
+      | createOrReplaceRole, a new one                   | 2             | 3               | 9           | 11            |
+      | createOrReplaceRole                              | 2             | 3               | 9           | 11            |
+      | createOrReplaceRole by the admin                 | 2             | 3               | 9           | 11            |
+      | createOrReplaceRole of a profile                 | 2             | 3               | 9           | 11            |
+      | updateRole                                       | 3             | 4               | 9           | 11            |
       | deleteRole                                       | 2             | 7               | 9           | 11            |
       | mDeleteRoles, 2 of them                          | 4             | 10              | 9           | 13            |
-      | createOrReplaceRole, refresh=wait_for            | 2             | 5               | 9           | 11            |
-      | createProfile, once a role was written           | 2             | 4               | 10          | 9             |
-      | createProfile, once more                         | 2             | 2               | 10          | 9             |
+      | createOrReplaceRole, refresh=wait_for            | 2             | 4               | 9           | 11            |
+      | createProfile, once a role was written           | 2             | 3               | 10          | 9             |
+      | createProfile, once more                         | 2             | 1               | 10          | 9             |
 
   @once @no-application @turns
   Scenario: a page of analyzeAll asks for what it tells of, however large the platform is

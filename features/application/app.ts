@@ -12,6 +12,7 @@ import { profiles, roles, standardRoles, tenants } from "./permissions";
 import { useRedisCluster } from "./redisCluster";
 import type { Setup } from "./setup";
 import { letSubscriptionsWait } from "./waiting";
+import { compareWritten } from "./written";
 
 /** The application under test: see support/applications.ts, which starts it. */
 const setup = JSON.parse(process.env.APPLICATION_SETUP ?? "{}") as Setup;
@@ -110,6 +111,9 @@ async function main(): Promise<void> {
       .catch((error: unknown) => {
         process.stderr.write(`office: ${String(error)}\n`);
       });
+  }
+  if (setup.comparesWritten === true) {
+    process.stdout.write(`${await compareWritten()}\n`);
   }
   process.stdout.write("features: ready\n");
 }

@@ -23,6 +23,8 @@ export interface Setup {
   readonly newerHost?: boolean;
   /** On a host that differs from the installed one: see DoctoredHost.ts. */
   readonly doctored?: Doctoring;
+  /** Writes profiles and roles once it has started, and prints whether it keeps them as stored: see written.ts. */
+  readonly comparesWritten?: true;
   /** Imported at start, beside those of permissions.ts. */
   readonly roles?: Readonly<Record<string, unknown>>;
   readonly profiles?: Readonly<Record<string, unknown>>;

@@ -193,7 +193,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "nobody tells of a role that was written",
-    file: "lib/host/connections/securityWrites.ts",
+    file: "lib/host/kernel/securityWrites.ts",
     from: 'new Set(["roles", "profiles", "users", "api-keys"])',
     to: 'new Set(["profiles", "users", "api-keys"])',
     concerns: /a role is narrowed|hears~/u,

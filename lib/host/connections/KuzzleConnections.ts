@@ -16,7 +16,7 @@ import { ChangeLog } from "./ChangeLog";
 import { DeliveryGate } from "./DeliveryGate";
 import { JoinedChannels } from "./JoinedChannels";
 import { NodeQuestions } from "./NodeQuestions";
-import { watchSecurityWrites } from "./securityWrites";
+import { watchSecurityWrites } from "../kernel/securityWrites";
 import { PacedDeliveries } from "./PacedDeliveries";
 import { TokenValidity } from "./TokenValidity";
 

@@ -15,6 +15,7 @@ import { matchShapesByField } from "./shapesByField";
 import { checkTargetsByPlace } from "./targetsByPlace";
 import { searchTokensByName } from "./tokenSearch";
 import { noteAuthors } from "./userAuthors";
+import { keepWhatIsWritten } from "./writtenDocuments";
 import type { HostPatchName } from "./names";
 
 export type Undo = () => void;
@@ -187,5 +188,13 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "Making a document again whose id has a line break is answered 500, as without the plugin, since this Kuzzle does not look as expected",
     apply: () => knowLinedIds(),
+  },
+  {
+    name: "writtenDocuments",
+    why: "The host reads each profile and each role again that it has just written, though the storage has answered the write with it. One that it was reading just then it keeps as it was before, for good.",
+    pin: "test/host/patches/writtenDocuments.test.ts",
+    otherwise:
+      "Each write of a profile or a role reads it again, as without the plugin, since this Kuzzle does not look as expected",
+    apply: (kernel) => keepWhatIsWritten(kernel),
   },
 ];

@@ -17,6 +17,7 @@ export const HOST_PATCH_NAMES = [
   "targetsByPlace",
   "fewSpecificationFaults",
   "linedIds",
+  "writtenDocuments",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -10,14 +10,14 @@ const DEADLINE = { first: 5_000, next: 1_000 } as const;
  *
  * @param giveUp makes the error of the answer
  */
-export async function rejectIfStalled<T>(
+export function rejectIfStalled<T>(
   services: Pick<ServiceHealth, "isServing" | "requestedAt">,
   work: Promise<T>,
   giveUp: () => Error,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let over = false;
-  const givenUp = new Promise<never>((_resolve, reject) => {
+  // one promise and one reaction: every request passes here several times, and each costs in every context
+  return new Promise((resolve, reject) => {
+    let over = false;
     const look = async (): Promise<void> => {
       const serving = await services.isServing();
       if (over) {
@@ -30,12 +30,11 @@ export async function rejectIfStalled<T>(
       }
     };
     const age = Date.now() - services.requestedAt();
-    timer = setTimeout(() => void look(), Math.max(0, DEADLINE.first - age));
+    let timer = setTimeout(() => void look(), Math.max(0, DEADLINE.first - age));
+    const end = (): void => {
+      over = true;
+      clearTimeout(timer);
+    };
+    work.finally(end).then(resolve, reject);
   });
-  try {
-    return await Promise.race([work, givenUp]);
-  } finally {
-    over = true;
-    clearTimeout(timer);
-  }
 }

@@ -14,8 +14,8 @@ import type {
  * ones.
  */
 export function readCache(host: Host): Host {
-  const profiles = new Map<string, Promise<StoredProfile | undefined>>();
-  const users = new Map<string, Promise<StoredUser | undefined>>();
+  const profiles: Readings<StoredProfile> = new Map();
+  const users: Readings<StoredUser> = new Map();
 
   const names = new Map<string, Promise<readonly string[]>>();
 
@@ -32,17 +32,16 @@ export function readCache(host: Host): Host {
     findUsers: (ids) => readAll(users, ids, (wanted) => host.findUsers(wanted)),
     getProfile: async (id) => {
       const profile = await host.getProfile(id);
-      profiles.set(id, Promise.resolve(profile));
+      profiles.set(id, { found: new Map([[id, profile]]) });
       return profile;
     },
     storedContent: async (collection, id) => {
       const reading = host.storedContent(collection, id);
       if (collection === "profiles") {
         const profile = reading.then(
-          (content) => content && storedProfile({ ...content, _id: id }),
+          (content) => new Map(content && [[id, storedProfile({ ...content, _id: id })]]),
         );
-        profile.catch(() => undefined);
-        profiles.set(id, profile);
+        profiles.set(id, readingOf(profile));
       }
       return reading;
     },
@@ -53,7 +52,7 @@ export function readCache(host: Host): Host {
 /** Everything that was read for a snapshot. */
 interface Known {
   readonly state: SecurityState;
-  readonly roles: Map<string, Promise<StoredRole | undefined>>;
+  readonly roles: Readings<StoredRole>;
   readonly using: Map<string, Promise<readonly StoredProfile[]>>;
 }
 
@@ -108,28 +107,44 @@ export async function currentSnapshot(host: Host): Promise<Snapshot> {
   return snapshotAt(readCache(host), await host.securityState());
 }
 
+/** The question for several at once, and what was found once that is known. */
+interface Reading<T> {
+  readonly found?: ReadonlyMap<string, T>;
+  readonly finding?: Promise<ReadonlyMap<string, T>>;
+}
+
+/** By what was asked for. */
+type Readings<T> = Map<string, Reading<T>>;
+
+function readingOf<T>(finding: Promise<ReadonlyMap<string, T>>): Reading<T> {
+  const reading: { found?: ReadonlyMap<string, T>; finding: typeof finding } = { finding };
+  finding.then(
+    (found) => (reading.found = found),
+    // the caller that asks for it gets the error; without one it must not end the process
+    () => undefined,
+  );
+  return reading;
+}
+
+/** Makes few promises: a decision asks for the same again and again, and each costs in every context. */
 async function readAll<T>(
-  known: Map<string, Promise<T | undefined>>,
+  known: Readings<T>,
   ids: Iterable<string>,
   read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
 ): Promise<ReadonlyMap<string, T>> {
-  const wanted = [...new Set(ids)];
-  const unknown = wanted.filter((id) => !known.has(id));
+  const wanted = new Set(ids);
+  const unknown = [...wanted].filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    const reading = read(unknown);
-    for (const id of unknown) {
-      const one = reading.then((found) => found.get(id));
-      // the caller that asks for it gets the error; without one it must not end the process
-      one.catch(() => undefined);
-      known.set(id, one);
-    }
+    const reading = readingOf(read(unknown));
+    unknown.forEach((id) => known.set(id, reading));
   }
-  const found = new Map<string, T>();
+  const all = new Map<string, T>();
   for (const id of wanted) {
-    const document = await known.get(id);
+    const reading = known.get(id);
+    const document = (reading?.found ?? (await reading?.finding))?.get(id);
     if (document !== undefined) {
-      found.set(id, document);
+      all.set(id, document);
     }
   }
-  return found;
+  return all;
 }

@@ -7,14 +7,25 @@ const AT_ONCE = 20;
  * Hands out what long work goes through, one after the other, with pauses, so that other requests are
  * answered meanwhile. For work that waits for something itself; of what does not, see inSlices.
  */
-export async function* withPauses<T>(items: Iterable<T>): AsyncGenerator<T> {
+export function withPauses<T>(items: Iterable<T>): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => pausing(items[Symbol.iterator]()) };
+}
+
+/** By hand: an async generator makes several promises for each item, which every request would pay for. */
+function pausing<T>(iterator: Iterator<T>): AsyncIterator<T> {
   let taken = 0;
-  for (const item of items) {
-    if (taken === AT_ONCE) {
-      taken = 0;
-      await nextTurn();
-    }
-    taken += 1;
-    yield item;
-  }
+  return {
+    next: () => {
+      taken += 1;
+      if (taken <= AT_ONCE) {
+        return Promise.resolve(iterator.next());
+      }
+      taken = 1;
+      return nextTurn().then(() => iterator.next());
+    },
+    return: async () => {
+      iterator.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }

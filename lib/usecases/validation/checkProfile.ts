@@ -19,7 +19,13 @@ import type { Checked } from "./Checked";
 import { newDocumentFaults } from "./newDocument";
 
 /** The reads that it takes to check a profile. */
-export type ProfileReads = "findRoles" | "getProfile" | "storedContent" | "listNames" | "places";
+export type ProfileReads =
+  | "findProfiles"
+  | "findRoles"
+  | "getProfile"
+  | "storedContent"
+  | "listNames"
+  | "places";
 
 type ProfileReader = Pick<Checked<ProfileReads>, "host" | "disclosure">;
 
@@ -53,7 +59,7 @@ export async function checkProfileWrite(
   const isUpdate = keeps === "stored" && ids.length === 0;
   const tellsStored = isUpdate && disclosure.discloses("profile");
   const profile = tellsStored
-    ? mergedProfile(await host.getProfile(String(command.id)), command.body)
+    ? mergedProfile(await updatedProfile(host, String(command.id)), command.body)
     : command.body;
 
   const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
@@ -74,6 +80,12 @@ export async function checkProfileWrite(
     throw new InvalidRequestError(ErrorId.invalidProfile, subject, findings);
   }
   return warnings;
+}
+
+/** The decision reads it too: it is asked for once. What cannot be read so is refused as the host does. */
+async function updatedProfile(host: ProfileReader["host"], id: string): Promise<StoredProfile> {
+  const found = await host.findProfiles([id]).catch(() => undefined);
+  return found?.get(id) ?? host.getProfile(id);
 }
 
 /**

@@ -8,7 +8,7 @@ import { ChangeLog } from "../../../lib/host/connections/ChangeLog";
 import { DeliveryGate } from "../../../lib/host/connections/DeliveryGate";
 import { KuzzleConnections } from "../../../lib/host/connections/KuzzleConnections";
 import { NodeQuestions } from "../../../lib/host/connections/NodeQuestions";
-import { watchSecurityWrites } from "../../../lib/host/connections/securityWrites";
+import { watchSecurityWrites } from "../../../lib/host/kernel/securityWrites";
 import { TokenValidity } from "../../../lib/host/connections/TokenValidity";
 import { FakeKernel } from "./fakes";
 

@@ -70,6 +70,7 @@ describe("patches of the host", () => {
       "apply targetsByPlace",
       "apply fewSpecificationFaults",
       "apply linedIds",
+      "apply writtenDocuments",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -102,6 +103,7 @@ describe("patches of the host", () => {
       "targetsByPlace",
       "fewSpecificationFaults",
       "linedIds",
+      "writtenDocuments",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(

@@ -22,4 +22,29 @@ describe("withPauses", () => {
     should(seen).eql(Array.from({ length: 100 }, (_, at) => at));
     should([...turnOf.values()].map((items) => items.length)).eql([20, 20, 20, 20, 20]);
   });
+
+  it("ends what it takes from, where somebody has seen enough, and fails as that fails", async () => {
+    const ended: string[] = [];
+    const items = function* (fails: boolean) {
+      try {
+        yield 1;
+        if (fails) {
+          throw new Error("no more");
+        }
+        yield 2;
+      } finally {
+        ended.push(fails ? "failed" : "left");
+      }
+    };
+    const take = async (fails: boolean): Promise<void> => {
+      for await (const item of withPauses(items(fails))) {
+        if (!fails && item === 1) {
+          break;
+        }
+      }
+    };
+    await take(false);
+    await take(true).should.be.rejectedWith("no more");
+    should(ended).eql(["left", "failed"]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { RightsChange } from "../../domain/connections/rightsChange";
-import type { Kernel } from "../kernel/kernel";
-import { STORAGE_WRITES } from "../kernel/storageEvents";
+import type { Kernel } from "./kernel";
+import { STORAGE_WRITES } from "./storageEvents";
 
 /** The host's announcement of an event that was asked. */
 interface Asked {

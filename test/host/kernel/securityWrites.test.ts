@@ -1,7 +1,7 @@
 import should from "should";
 
 import type { RightsChange } from "../../../lib/domain/connections/rightsChange";
-import { watchSecurityWrites } from "../../../lib/host/connections/securityWrites";
+import { watchSecurityWrites } from "../../../lib/host/kernel/securityWrites";
 import { ALL_STORAGE_WRITES } from "../../../lib/host/kernel/storageEvents";
 import type { Kernel } from "../../../lib/host/kernel/kernel";
 
