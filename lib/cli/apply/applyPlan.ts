@@ -1,7 +1,7 @@
 import { constraintFindings } from "../check/constraintFindings";
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
-import { openTemplates } from "../check/templateFindings";
+import { openTemplates, templatesOf } from "../check/templateFindings";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
 import { holdingsOf, type Holder } from "../diff/holdings";
 import { CommandError, ExitCode } from "../support/exit";
@@ -42,7 +42,10 @@ export function planOf(
   const after = stateAfter(stored, changes);
   const warnings = [
     ...refuseFaults(stored, policies, changes),
-    ...constraintFindings(policies.constraints, after),
+    ...constraintFindings(policies.constraints, after, {
+      templates: templatesOf(policies.templates),
+      hasUsers: true,
+    }),
     ...openTemplates(policies.templates, after.roles),
   ];
   refuseUsedRoles(stored, changes);

@@ -1,5 +1,4 @@
-import type { Claim } from "../../domain/assertions";
-import { NamePattern } from "../../domain/assertions/namePattern";
+import { type Claim, NamePattern } from "../../domain/assertions";
 import { freshName } from "../../domain/rights";
 import { instanceId } from "../../domain/templates";
 import type { FileTemplate } from "../files/configured";
