@@ -1,3 +1,4 @@
+import { impossibleIndex } from "../../domain/indexNames";
 import { nearestName } from "../../domain/nearest";
 import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { instanceContent, instanceId } from "../../domain/templates";
@@ -89,6 +90,12 @@ export function readTenants(
       const { index, templates: names = [...templates.keys()] } = tenant;
       if (!isNonEmptyText(index) || !Array.isArray(names)) {
         return refuse(path, "A tenant is an index, or { index, templates: [names] }.");
+      }
+      const impossible = impossibleIndex(index);
+      if (impossible !== undefined) {
+        const meant = index.toLowerCase();
+        const hint = impossibleIndex(meant) === undefined ? ` Did you mean "${meant}"?` : "";
+        return refuse(path, `No index is called "${index}": ${impossible}.${hint}`);
       }
       const known = (names as unknown[]).flatMap((name) => {
         const found = templates.get(String(name));
