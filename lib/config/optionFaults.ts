@@ -2,6 +2,7 @@ import Joi from "joi";
 
 import { actionNames } from "../domain/actionNames";
 import type { Finding } from "../domain/findings";
+import { fault } from "../domain/findings";
 import { HANDED_OUT } from "../domain/reach/handedOut";
 import { shapeFaults } from "../domain/shapeFaults";
 import { auditSchema } from "./auditOptions";
@@ -50,5 +51,36 @@ export const OPTIONS = Joi.object({
 
 /** Finds every fault of the options, with the embedded calls spelled out: unknown keys, wrong types, empty ids. */
 export function optionFaults(given: object): readonly Finding[] {
-  return [...shapeFaults(OPTIONS, given), ...constraintFaults(given), ...templateFaults(given)];
+  return [
+    ...shapeFaults(OPTIONS, given),
+    ...constraintFaults(given),
+    ...templateFaults(given),
+    ...unkeptFaults(given),
+  ];
+}
+
+/** Finds options that promise something of Kuzzle's own actions, which are not guarded: it would be no promise. */
+function unkeptFaults(given: object): readonly Finding[] {
+  const { guardNativeActions, constraints, restrictSecurityReads } = given as Readonly<
+    Record<"guardNativeActions" | "constraints" | "restrictSecurityReads", unknown>
+  >;
+  if (guardNativeActions !== false) {
+    return [];
+  }
+  return [
+    ...(Array.isArray(constraints) && constraints.length > 0
+      ? [conflict("constraints", "break them")]
+      : []),
+    ...(restrictSecurityReads === "covered"
+      ? [conflict("restrictSecurityReads", "read everything")]
+      : []),
+  ];
+}
+
+function conflict(option: string, consequence: string): Finding {
+  return fault(
+    "member.conflict",
+    option,
+    `"${option}" needs "guardNativeActions": with false, Kuzzle's own actions would ${consequence}. Leave one of the two out.`,
+  );
 }
