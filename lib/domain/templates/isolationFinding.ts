@@ -25,6 +25,6 @@ export function isolationFinding(
 /** No restriction touches a request that names no place. */
 function remedyOf({ request }: Extract<Leak, { readonly kind: "leaves" }>): string {
   return request.index === undefined
-    ? "No restriction keeps a request without a place: name the actions of that role one by one, without this one"
+    ? `No restriction keeps a request without a place: take ${request.controller}:${request.action} out of that role, which is to name its actions one by one`
     : `Restrict that policy to "${PLACEHOLDER}"`;
 }
