@@ -373,21 +373,67 @@ Feature: roles, profiles and users kept in files, by the command line
     Given the file "policies.yaml":
       """
       profiles:
-        cli-team~: { policies: [{ roleId: reader, restrictedTo: [{ index: pg-acmee }] }] }
+        cli-team~:
+          policies:
+            - roleId: reader
+              restrictedTo:
+                - index: pg-acmee
       """
     When admin runs "profile-guard apply policies.yaml --yes"
     Then the command ends with 1
     And it complains:
       """
-      policies[0].restrictedTo[0].index: Index "pg-acmee" does not exist. Create it first, or give "force" to allow this.
+      error: Nothing was written: see the findings above.
+      """
+    And it prints:
+      """
+      6:20 error profiles.cli-team~.policies[0].restrictedTo[0].index index.unknown
+      Index "pg-acmee" does not exist. Create it first, or give "force" to allow this. Did you mean "pg-acme"?
       """
     And nothing was written
+    When admin runs "profile-guard plan policies.yaml"
+    Then the command ends with 1
+    When admin runs "profile-guard plan policies.yaml --force"
+    Then the command ends with 0
     When admin runs "profile-guard apply policies.yaml --yes --force"
     Then the command ends with 0
     And the stored profile "cli-team~" is:
       """json
       { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }] }
       """
+
+  Scenario: a constraint that is broken, or would be, is told as long as it is
+    Given the file "policies.yaml":
+      """
+      roles:
+        cli-keeper~: { controllers: { document: { actions: { deleteByQuery: true } } } }
+      profiles:
+        cli-team~: { policies: [{ roleId: cli-keeper~ }] }
+      constraints:
+        - name: nobody deletes
+          never: { profiles: cli-team~, may: "document:delete*" }
+      """
+    When admin runs "profile-guard plan policies.yaml"
+    Then the command ends with 0
+    And it prints:
+      """
+      6:5 security warning constraints[0] constraint.violated
+      """
+    When admin runs "profile-guard plan policies.yaml --strict"
+    Then the command ends with 1
+    When admin runs "profile-guard apply policies.yaml --yes --strict"
+    Then the command ends with 1
+    And nothing was written
+    When admin runs "profile-guard apply policies.yaml --yes"
+    Then the command ends with 0
+    When admin runs "profile-guard plan policies.yaml"
+    Then the command ends with 0
+    And it prints:
+      """
+      6:5 security warning constraints[0] constraint.violated
+      """
+    When admin runs "profile-guard plan policies.yaml --strict"
+    Then the command ends with 1
 
   @protocols
   Scenario: nothing is done by whom nobody lets in, or asks

@@ -256,6 +256,7 @@ Feature: Each tenant has profiles of its own, made from templates
       | no such template   | { "index": "pg-acme", "body": { "templates": ["steword"] } }            | profile-guard.request.invalid | steward          |
       | no such index      | { "index": "pg-nowhere", "body": { "templates": ["steward"] } }         | profile-guard.profile.invalid | pg-nowhere        |
       | no index           | { "index": 5 }                                                          | profile-guard.request.invalid | must be the index   |
+      | a misspelt member  | { "index": "pg-acme", "body": { "template": ["steward"] } }              | profile-guard.request.invalid | \"suggestion\":\"templates\" |
       | no list            | { "index": "pg-acme", "body": { "templates": "steward", "version": 1 } } | profile-guard.request.invalid | no member of this |
 
   Scenario: the command line proves templates, and makes and compares the instances of tenants

@@ -228,3 +228,32 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:getUser     | known~  | { "_id": "known~" } |
       | security:searchUsers | known~  | { "size": 500, "body": { "query": { "query_string": { "query": "profileIds:theirs*" } } } } |
       | profile-guard:whoCan | known~  | { "size": 10000, "body": { "controller": "document", "action": "get", "index": "pg-globex", "collection": "orders" } } |
+
+  Scenario: commands that prove or compare do not take it for the whole platform
+    Given a tv-manager with the profile "acme-director"
+    And the file "never.test.yaml":
+      """yaml
+      tests:
+        - never: { profiles: "*", may: "document:get", outside: "pg-acme" }
+      """
+    And the file "policies.yaml":
+      """yaml
+      roles: { their-role~: { controllers: { document: { actions: { get: true } } } } }
+      """
+    When tv-manager runs "profile-guard test never.test.yaml"
+    Then the command ends with 2
+    And it complains of "shows you only what you cover"
+    And it complains of "every action of every controller, everywhere"
+    When tv-manager runs "profile-guard check policies.yaml --server"
+    Then the command ends with 2
+    When tv-manager runs "profile-guard plan policies.yaml"
+    Then the command ends with 2
+    When tv-manager runs "profile-guard apply policies.yaml --yes"
+    Then the command ends with 2
+    When tv-manager runs "profile-guard export"
+    Then the command ends with 2
+    And it prints nothing of "acme-member"
+    When admin runs "profile-guard test never.test.yaml"
+    Then the command ends with 1
+    When admin runs "profile-guard plan policies.yaml"
+    Then the command ends with 0

@@ -74,6 +74,12 @@ export interface Status {
       };
   /** `false`: sign-ups have no limits. */
   readonly signUp: false | SignUpStatus;
+  /** Counts the constraints that no guarded write breaks. */
+  readonly constraints: number;
+  /** Counts the templates that tenants get their profiles from. */
+  readonly templates: number;
+  /** `false`: nothing is counted of what profiles are used for. */
+  readonly usage: false | { readonly days: number };
   /** Counts what has passed since the node started, though `refuse` would have refused it. */
   readonly reported: { readonly refusals: number; readonly embeddedCalls: number };
 }

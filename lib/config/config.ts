@@ -4,21 +4,19 @@ import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/ConfigurationError";
-import { actionNames } from "../domain/actionNames";
-import { HANDED_OUT } from "../domain/reach/handedOut";
 import type { AuditConfig, AuditOptions } from "./auditOptions";
-import { auditSchema, parseAudit } from "./auditOptions";
+import { parseAudit } from "./auditOptions";
 import type { Constraint, ConstraintOptions } from "./constraints";
 import { constraintFaults, parseConstraints } from "./constraints";
 import type { EmbeddedCallConfig, EmbeddedCallMode, EmbeddedCallOptions } from "./embeddedCalls";
-import { embeddedCallsSchema, parseEmbeddedCalls, spelledOut } from "./embeddedCalls";
+import { parseEmbeddedCalls, spelledOut } from "./embeddedCalls";
 import type { HostPatchOptions } from "./hostPatches";
-import { hostPatchesSchema } from "./hostPatches";
 import type { LimitConfig, LimitOptions } from "./callerLimits";
-import { limitSchema, parseLimits } from "./callerLimits";
-import { parseSignUp, type SignUpConfig, type SignUpOptions, signUpSchema } from "./signUp";
+import { parseLimits } from "./callerLimits";
+import { OPTIONS, optionFaults } from "./optionFaults";
+import { parseSignUp, type SignUpConfig, type SignUpOptions } from "./signUp";
 import { parseTemplates, templateFaults, type TemplateOptions, type Templates } from "./templates";
-import { parseUsage, type UsageConfig, type UsageOptions, usageSchema } from "./usageOptions";
+import { parseUsage, type UsageConfig, type UsageOptions } from "./usageOptions";
 
 /** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
 export interface ProfileGuardOptions {
@@ -225,40 +223,6 @@ const DEFAULTS = {
   onNewPassword: "sessions",
 } as const;
 
-const fate = Joi.string().valid("revoke", "warn");
-
-const unknownActions = Joi.when(Joi.array(), {
-  then: actionNames,
-  otherwise: Joi.valid("refuse", "allow"),
-}).messages({ "any.only": '{{#label}} must be "refuse", "allow" or a list of actions' });
-
-const schema = Joi.object({
-  ...HANDED_OUT,
-  escalation: Joi.string().valid("refuse", "report"),
-  validation: Joi.string().valid("refuse", "report"),
-  unknownActions,
-  sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
-  restrictListings: Joi.boolean(),
-  restrictSecurityReads: Joi.valid("covered", false),
-  fastAuthorization: Joi.boolean(),
-  guardNativeActions: Joi.boolean(),
-  onInvalidImport: Joi.string().valid("refuse", "warn"),
-  audit: auditSchema,
-  onAuditFailure: Joi.string().valid("refuse", "continue"),
-  onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
-  onNarrowing: Joi.string().valid("unsubscribe", "disconnect", "none"),
-  onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
-  onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
-  resetTokens: Joi.object({ expiresIn: Joi.number().integer().min(1) }),
-  limits: limitSchema,
-  embeddedCalls: embeddedCallsSchema,
-  constraints: Joi.array(),
-  templates: Joi.object(),
-  usage: usageSchema,
-  signUp: signUpSchema,
-  hostPatches: hostPatchesSchema,
-}).label("configuration");
-
 /**
  * The configuration in force: defaults, then the constructor's options, then the host's
  * configuration, which wins, member by member, because an operator sets it without touching code.
@@ -267,7 +231,7 @@ const schema = Joi.object({
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
   const given = merged(spelledOut(options), spelledOut(hostConfig));
-  refuse([...shapeFaults(schema, given), ...constraintFaults(given), ...templateFaults(given)]);
+  refuse(optionFaults(given));
   const {
     restrictedProfileIds,
     audit: wanted,
@@ -315,7 +279,7 @@ const INCOMPLETE: ReadonlySet<string> = new Set(["member.missing", "member.inval
 export function checkOptions(options: object): void {
   const given = spelledOut(options);
   refuse([
-    ...shapeFaults(schema, given).filter(({ code }) => !INCOMPLETE.has(code)),
+    ...shapeFaults(OPTIONS, given).filter(({ code }) => !INCOMPLETE.has(code)),
     // a list is one value: the host's configuration adds nothing to it
     ...constraintFaults(given),
     // what is wrong of a template stays so: a list in it is one value, too

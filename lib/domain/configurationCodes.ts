@@ -8,6 +8,12 @@ export const CONFIGURATION = {
     meaning:
       "what is stored, or what the files say, breaks a constraint; told by `analyzeAll`, of the configuration in force, and by the command line, of `constraints` in the files ([constraints.md](constraints.md))",
   },
+  "constraint.vacuous": {
+    severity: "securityWarning",
+    of: "configuration",
+    meaning:
+      "a constraint of files names a profile, role or user that there is not, or a controller that is likely misspelt: it binds nobody by that name; the log of the plugin warns of the same at start ([constraints.md](constraints.md#check-files))",
+  },
   "template.open": {
     severity: "securityWarning",
     of: "configuration",

@@ -1,4 +1,5 @@
 import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
+import { isPlainObject } from "../domain/plainObject";
 import { readCovered } from "../usecases/disclosure/coveredReads";
 import { coveredViewOf, cutsReads } from "../usecases/disclosure/coveredView";
 import type { Services } from "../usecases/Services";
@@ -36,6 +37,16 @@ export function restrictSecurityReads(services: Services): string[] {
     };
     return view === undefined
       ? run()
-      : readCovered(read, { host, view, input: { args, body }, run });
+      : tellingLimit(await readCovered(read, { host, view, input: { args, body }, run }));
   });
+}
+
+/**
+ * Says of a list that it holds what the caller covers, whatever else there is: a program that proves something of
+ * all profiles must not take it for all. It tells of the caller, and nothing of the rest.
+ */
+function tellingLimit(answer: unknown): unknown {
+  return isPlainObject(answer) && Array.isArray(answer.hits)
+    ? { ...answer, limitedTo: "covered" }
+    : answer;
 }

@@ -2,7 +2,7 @@ import type { SignUpStatus, Status, SwitchedOff } from "../api/status";
 
 /** Puts into one line what this node guards, and what it does not. */
 export function startLine(status: Status): string {
-  const { version, kuzzle, mode, pins, off, hostPatches, audit, signUp } = status;
+  const { version, kuzzle, mode, pins, off, hostPatches, audit, signUp, usage } = status;
   const patches = hostPatches.applied.length + hostPatches.off.length;
   const lost = pins.failed.length === 0 ? "" : ` (not: ${pins.failed.map(nameOf).join(", ")})`;
   const parts = [
@@ -11,6 +11,10 @@ export function startLine(status: Status): string {
     `Kuzzle's own actions: ${mode.guardNativeActions ? "guarded" : "NOT GUARDED"}`,
     `calls of the application: ${mode.embeddedCalls}`,
     `unknown actions: ${typeof mode.unknownActions === "string" ? mode.unknownActions : `refuse, but ${mode.unknownActions.join(", ")}`}`,
+    `constraints: ${status.constraints || "none"}`,
+    `reads of users, profiles and roles: ${mode.restrictSecurityReads === "covered" ? "what callers cover" : "by roles alone"}`,
+    `templates: ${status.templates || "none"}`,
+    `usage: ${usage === false ? "not counted" : `counted, ${usage.days} days`}`,
     `facts of Kuzzle: ${pins.checked - pins.failed.length} of ${pins.checked} hold${lost}`,
     `host patches: ${hostPatches.applied.length} of ${patches}${inBrackets(hostPatches.off)}`,
     `audit: ${audit === false ? "off" : `${audit.retention.days} days, ${audit.retention.entries} entries`}`,

@@ -129,6 +129,77 @@ describe("profile-guard check", function () {
     should(faulty.output).match(/constraints\[0\]\.nevr +member\.unexpected/u);
   });
 
+  describe("of constraints that speak of nobody", () => {
+    const PAYERS = `roles:
+  payer: { controllers: { payments: { actions: { create: true } }, document: { actions: { get: true } } } }
+profiles:
+  payer: { policies: [{ roleId: payer }] }
+templates:
+  editor: { policies: [{ roleId: payer, restrictedTo: [{ index: "{tenantIndex}" }] }] }
+`;
+    const told = async (constraint: string, users = "", ...more: string[]) => {
+      const { exitCode, output } = await check(
+        {
+          "policies.yaml": `${PAYERS}${users}`,
+          "constraints.yaml": `constraints:\n  - { name: a, ${constraint} }\n`,
+        },
+        ".",
+        "--strict",
+        ...more,
+      );
+      return { exitCode, found: /constraint\.vacuous\n +(.*)/u.exec(output)?.[1] };
+    };
+
+    for (const [constraint, found] of [
+      [
+        "never: { profiles: paier, may: document:get }",
+        'Constraint "a" speaks of what does not exist: There is no profile "paier". Did you mean "payer"?',
+      ],
+      [
+        "onlyHolders: { of: document:delete, are: [admin, payr] }",
+        'Constraint "a" speaks of what does not exist: There is no profile "payr". Did you mean "payer"?',
+      ],
+      [
+        "exclusive: { of: [document:delete, document:update], exempt: nobody }",
+        'Constraint "a" speaks of what does not exist: There is no profile "nobody".',
+      ],
+      [
+        "never: { roles: paier, may: document:delete }",
+        'Constraint "a" speaks of what does not exist: There is no role "paier". Did you mean "payer"?',
+      ],
+      [
+        "exclusive: [payment:create, payment:approve]",
+        'Constraint "a" speaks of what does not exist: No role names the controller "payment", and Kuzzle has none of that name. Did you mean "payments"?',
+      ],
+      [
+        "atMost: { holders: 3, of: docment:get }",
+        'Constraint "a" speaks of what does not exist: No role names the controller "docment", and Kuzzle has none of that name. Did you mean "document"?',
+      ],
+    ] as const) {
+      it(`tells it: ${constraint}`, async () => {
+        should(await told(constraint)).eql({ exitCode: 1, found });
+      });
+    }
+
+    it("tells of users where the files have users", async () => {
+      const constraint = "never: { users: mery, may: document:delete }";
+      const users = "users: { mary: { content: { profileIds: [payer] } } }\n";
+      should((await told(constraint)).found).be.undefined();
+      should((await told(constraint, users)).found).endWith(
+        'There is no user "mery". Did you mean "mary"?',
+      );
+    });
+
+    it("takes names that plugins register, and those of instances of templates, for known", async () => {
+      should((await told("never: { profiles: acme-editor, may: document:delete }")).found)
+        .be //
+        .undefined();
+      const constraint = "never: { profiles: robot, may: document:delete }";
+      should((await told(constraint)).found).not.be.undefined();
+      should((await told(constraint, "", "--known-profiles", "robot")).found).be.undefined();
+    });
+  });
+
   it("reads JSON as well, and tells its lines", async () => {
     const json = `{\n  "profiles": {\n    "customer": {\n      "policies": []\n    }\n  }\n}\n`;
     const { exitCode, output } = await check(

@@ -161,6 +161,74 @@ describe("profile-guard diff", function () {
     ]);
   });
 
+  describe("of templates", () => {
+    const ROLES = {
+      reader: { controllers: { document: { actions: { get: true } } } },
+      editor: { controllers: { document: { actions: { get: true, delete: true } } } },
+    };
+    const withTemplate = (roleId: string, restrictedTo: unknown = [OWN]): Body => ({
+      roles: ROLES,
+      templates: { viewer: { policies: [{ roleId, restrictedTo }] } },
+    });
+    const OWN = { index: "{tenantIndex}", collections: ["products"] };
+    const SHARED = { index: "platform" };
+
+    it("tells what an instance of any tenant gains", async () => {
+      const { exitCode, output } = await diff(
+        withTemplate("reader"),
+        withTemplate("editor", [{ index: "{tenantIndex}" }]),
+        "--no-new-access",
+      );
+      should(exitCode).equal(1);
+      should(output.split("\n")).containEql("template viewer");
+      should(output).match(/\+ document:delete, index \{tenantIndex\}\n/u);
+      should(output).match(/e\.g\. document:delete on \{tenantIndex\}\//u);
+    });
+
+    it("tells that another tenant's index comes in", async () => {
+      const now = withTemplate("reader", [OWN, { index: "globex" }]);
+      const { exitCode, output } = await diff(withTemplate("reader"), now, "--no-new-access");
+      should(exitCode).equal(1);
+      should(output).match(/\+ document:get, index globex\n/u);
+    });
+
+    it("tells of new and removed ones, and of what a role that they use gains", async () => {
+      const { templates, ...without } = withTemplate("reader");
+      should((await diff(without, withTemplate("reader"), "--no-new-access")).output).match(
+        /^template viewer \(new\)\n/u,
+      );
+      should((await diff(withTemplate("reader"), without, "--no-new-access")).exitCode).equal(0);
+      const wider = { ...withTemplate("reader"), roles: { ...ROLES, reader: ROLES.editor } };
+      const { exitCode, output } = await diff(withTemplate("reader"), wider, "--no-new-access");
+      should(exitCode).equal(1);
+      should(output)
+        .match(/^template viewer\n/u)
+        .and.not.match(/role reader/u);
+      should(templates).not.be.undefined();
+    });
+
+    it("finds no difference in another order of the places, and in another version", async () => {
+      const { output } = await diff(withTemplate("reader", [OWN, SHARED]), {
+        ...withTemplate("reader", [SHARED, OWN]),
+        templates: {
+          viewer: { version: 2, policies: [{ roleId: "reader", restrictedTo: [SHARED, OWN] }] },
+        },
+      });
+      should(output).equal("The same rights.\n");
+    });
+
+    it("ends with 2 where a template of the new files cannot be read, or names no role", async () => {
+      for (const now of [
+        { ...withTemplate("reader"), templates: { viewer: { polices: [] } } },
+        withTemplate("raeder"),
+      ]) {
+        const { exitCode, errors } = await diff(withTemplate("reader"), now, "--no-new-access");
+        should(exitCode).equal(2);
+        should(errors).match(/"policies"|"raeder"/u);
+      }
+    });
+  });
+
   it("ends with 2 when the new rights cannot be told, and says where and why", async () => {
     const { exitCode, errors } = await diff(
       BEFORE,

@@ -31,6 +31,7 @@ const SHOWN: readonly (readonly [command: string, exitCode: number])[] = [
 const TESTS: readonly (readonly [command: string, exitCode: number])[] = [
   ["test policies", 0],
   ["test policies leak.yaml closed.test.yaml", 1],
+  ["test policies templates.yaml closed.test.yaml", 0],
   ["test policies leak.yaml closed.test.yaml --min-coverage 80", 1],
   ["test policies leak.yaml closed.test.yaml --mutate", 1],
 ];

@@ -63,6 +63,71 @@ describe("reach of the command line", function () {
     });
   }
 
+  const GUARDED = { delegations: [{ holders: ["support"], mayAssign: ["auditor"] }] };
+  const COMMAND = "mary --configuration given.yaml --no-path-to profile:auditor";
+
+  for (const [why, text, told] of [
+    [
+      "an option is misspelt",
+      "delegation: [{ holders: [support], mayAssign: [auditor] }]",
+      /given\.yaml:1:1: "delegation" is not allowed\. Did you mean "delegations"\?/u,
+    ],
+    [
+      "an option has a value that there is not",
+      "escalation: repot",
+      /"escalation" must be one of/u,
+    ],
+    ["an option has the wrong type", 'guardNativeActions: "false"', /must be a boolean/u],
+    [
+      "a member of a delegation is misspelt",
+      "delegations: [{ holder: [support], mayAssign: [auditor] }]",
+      /Did you mean "holders"\?/u,
+    ],
+    [
+      "a delegation names a profile that there is not",
+      "delegations: [{ holders: [suport], mayAssign: [auditor] }]",
+      /delegations\[0\]\.holders: .*"suport".*Did you mean "support"\?/u,
+    ],
+    ["nothing is in it", "", /is empty/u],
+    ["it holds something else", POLICIES, /"roles" is not allowed/u],
+    ["it is a list", "[]", /must hold the plugin's options/u],
+    [
+      "Kuzzle's configuration has none of the plugin's",
+      JSON.stringify({ plugins: { other: GUARDED } }),
+      /no "plugins\.profile-guard"/u,
+    ],
+    [
+      "an option is misspelt in Kuzzle's configuration",
+      JSON.stringify({ plugins: { "profile-guard": { escalaton: "report" } } }),
+      /"escalaton" is not allowed\. Did you mean "escalation"\?/u,
+    ],
+    ["a constraint is wrong", "constraints: [{ name: a }]", /constraints\[0\]/u],
+  ] as const) {
+    it(`ends with 2 if the configuration cannot be what is meant: ${why}`, async () => {
+      await commandLine.write("given.yaml", text);
+      const { exitCode, errors, output } = await reach(COMMAND);
+      should({ exitCode, output }).eql({ exitCode: 2, output: "" });
+      should(errors).match(told);
+    });
+  }
+
+  it("reads Kuzzle's own configuration", async () => {
+    await commandLine.write(
+      "given.yaml",
+      JSON.stringify({ services: {}, plugins: { "profile-guard": GUARDED } }),
+    );
+    should((await reach(COMMAND)).exitCode).equal(1);
+  });
+
+  it("refuses a configuration beside a server, which has its own", async () => {
+    const { exitCode, errors } = await commandLine.run(
+      ["reach", "mary", "--configuration", "guard.json"],
+      { PROFILE_GUARD_URL: "http://127.0.0.1:1", PROFILE_GUARD_API_KEY: "kapikey-none" },
+    );
+    should(exitCode).equal(2);
+    should(errors).match(/--configuration.*--files/u);
+  });
+
   it("tells that it counts no delegations in without the plugin's options", async () => {
     should((await reach("mary")).errors).match(/--configuration/u);
     should((await reach("mary --configuration guard.json")).errors).equal("");

@@ -117,6 +117,11 @@ describe("tenants", () => {
       '5:11: "indx" is not read: a tenant has index, templates.',
       '2:3: Tenant "a" stands twice.',
     ]);
+    should(await faultsOf("[Acme, 'a b', 'a/b', a]\n")).eql([
+      '1:2: No index is called "Acme": Kuzzle takes no capital letters. Did you mean "acme"?',
+      '1:8: No index is called "a b": Kuzzle takes no " ".',
+      '1:15: No index is called "a/b": Kuzzle takes no "/".',
+    ]);
     should(await faultsOf("{}")).eql([
       "1:1: There must be a list of tenants: an index, or { index, templates }.",
     ]);

@@ -273,4 +273,31 @@ describe("checkOptions", () => {
       }).not.throw();
     }
   });
+
+  describe("with what only guards of Kuzzle's own actions keep", () => {
+    const constraints = [{ name: "a", never: { profiles: "acme-*", may: "document:*" } }];
+    const off = { guardNativeActions: false };
+
+    for (const [options, told] of [
+      [{ constraints }, /"constraints" needs "guardNativeActions"/u],
+      [{ restrictSecurityReads: "covered" }, /"restrictSecurityReads" needs "guardNativeActions"/u],
+    ] as const) {
+      it(`stops the start without them: ${Object.keys(options).join(" ")}`, () => {
+        should(() => parseConfig({ ...options, ...off }, {})).throw(told);
+        should(() => parseConfig(options, off)).throw(told);
+        should(() => parseConfig(options, {})).not.throw();
+        // the host's configuration may still switch them on
+        should(() => {
+          checkOptions({ ...options, ...off });
+        }).not.throw();
+        should(() => parseConfig({ ...options, ...off }, { guardNativeActions: true })).not.throw();
+      });
+    }
+
+    it("starts without them where there is nothing to keep", () => {
+      should(() =>
+        parseConfig({ ...off, constraints: [], restrictSecurityReads: false }, {}),
+      ).not.throw();
+    });
+  });
 });

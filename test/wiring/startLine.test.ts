@@ -33,7 +33,7 @@ function failed(needed: string) {
 describe("startLine", () => {
   it("says in one line what is guarded and what is not", () => {
     startLine(statusFor({})).should.equal(
-      'profile-guard 0.1.0 on Kuzzle 2.56.0. escalation: refuse. Kuzzle\'s own actions: guarded. calls of the application: report. unknown actions: refuse. facts of Kuzzle: 2 of 2 hold. host patches: 1 of 1. audit: off. sign-ups: no limits. off: What the application writes while it serves a client is not refused ("embeddedCalls" is "report").',
+      'profile-guard 0.1.0 on Kuzzle 2.56.0. escalation: refuse. Kuzzle\'s own actions: guarded. calls of the application: report. unknown actions: refuse. constraints: none. reads of users, profiles and roles: by roles alone. templates: none. usage: not counted. facts of Kuzzle: 2 of 2 hold. host patches: 1 of 1. audit: off. sign-ups: no limits. off: What the application writes while it serves a client is not refused ("embeddedCalls" is "report").',
     );
   });
 
@@ -51,6 +51,20 @@ describe("startLine", () => {
     line.should.containEql("unknown actions: refuse, but realtime:peek.");
     line.should.containEql(
       "sign-ups: 5 in 60 s for each address, kuids: refuse, strategies: local, content to 99 bytes.",
+    );
+  });
+
+  it("says what is kept in force, shown and counted besides", () => {
+    const line = startLine(
+      statusFor({
+        constraints: [{ name: "a", never: { profiles: "acme-*", may: "document:*" } }],
+        restrictSecurityReads: "covered",
+        templates: { see: { policies: [{ roleId: "reader" }] } },
+        usage: { enabled: true, days: 30 },
+      }),
+    );
+    line.should.containEql(
+      "constraints: 1. reads of users, profiles and roles: what callers cover. templates: 1. usage: counted, 30 days.",
     );
   });
 

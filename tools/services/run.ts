@@ -1,6 +1,6 @@
 import { environmentOf, startServices, type Services } from "./index";
 import { sayOnStandardError } from "./progress";
-import { watchTsxParent } from "./tsxParent";
+import { watchParent } from "./watchParent";
 import { WrappedCommand } from "./WrappedCommand";
 
 /**
@@ -59,7 +59,7 @@ async function main(parameters: readonly string[]): Promise<number> {
 for (const signal of Object.keys(signals) as EndingSignal[]) {
   process.on(signal, onSignal);
 }
-watchTsxParent(() => {
+watchParent(() => {
   onSignal("SIGHUP");
 });
 

@@ -1,7 +1,7 @@
 import { constraintFindings } from "../check/constraintFindings";
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
-import { openTemplates } from "../check/templateFindings";
+import { openTemplates, templatesOf } from "../check/templateFindings";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
 import { holdingsOf, type Holder } from "../diff/holdings";
 import { CommandError, ExitCode } from "../support/exit";
@@ -19,7 +19,7 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   readonly steps: readonly Step[];
   readonly rights: readonly SubjectDifference[];
-  /** Findings about the documents to be written that do not refuse them. */
+  /** Findings about what would be stored. Errors among them are what the server would refuse: places that do not exist. */
   readonly warnings: readonly LocatedFinding[];
   /** Users who are as the files say, but for credentials of the files, which are not written. */
   readonly unwritten: readonly KnownUser[];
@@ -42,7 +42,10 @@ export function planOf(
   const after = stateAfter(stored, changes);
   const warnings = [
     ...refuseFaults(stored, policies, changes),
-    ...constraintFindings(policies.constraints, after),
+    ...constraintFindings(policies.constraints, after, {
+      templates: templatesOf(policies.templates),
+      hasUsers: true,
+    }),
     ...openTemplates(policies.templates, after.roles),
   ];
   refuseUsedRoles(stored, changes);
@@ -81,7 +84,7 @@ function refuseFaults(
   const found = faultsOf(policies, known).filter(
     ({ kind, id }) => kind === undefined || id === undefined || written.has(nameOf({ kind, id })),
   );
-  const faults = found.filter(({ severity }) => severity === "error");
+  const faults = eachOnce(found.filter(({ severity }) => severity === "error"));
   if (faults.length > 0) {
     throw new CommandError(
       "The files have faults.",
@@ -90,6 +93,17 @@ function refuseFaults(
     );
   }
   return found.filter(({ severity }) => severity !== "error");
+}
+
+/** Leaves out what is told of another instance of the same template. */
+function eachOnce(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
+  const told = new Map(
+    [...findings]
+      .reverse()
+      .map((one) => [JSON.stringify([one.place, one.code, one.message]), one] as const),
+  );
+  const first = new Set(told.values());
+  return findings.filter((one) => first.has(one));
 }
 
 /** The host would refuse to delete them, but only in the end. */

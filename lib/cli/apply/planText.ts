@@ -33,10 +33,15 @@ export function planAsText(
 ): readonly string[] {
   const { changes, steps, rights, warnings, strategies } = plan;
   const unwritten = unwrittenAsText(plan, all);
+  const warned = warnings.length === 0 ? [] : ["", ...findingsAsText(warnings, paint)];
   if (changes.length === 0) {
     return unwritten.length === 0
-      ? [`Nothing to do: ${url} holds what the files say.`]
-      : [`Nothing to do: ${url} holds what the files say, but for credentials.`, ...unwritten];
+      ? [`Nothing to do: ${url} holds what the files say.`, ...warned]
+      : [
+          `Nothing to do: ${url} holds what the files say, but for credentials.`,
+          ...unwritten,
+          ...warned,
+        ];
   }
   const others = changes.filter((change) => instanceOfChange(change) === undefined);
   const tenants = [...changesByTenant(changes)];
@@ -71,7 +76,7 @@ export function planAsText(
     "Rights:",
     ...differencesAsText(rights, paint, all, all ? undefined : alikeBy(changes)),
     `${summaryOf(changes)}.`,
-    ...(warnings.length === 0 ? [] : ["", ...findingsAsText(warnings, paint)]),
+    ...warned,
   ];
 }
 

@@ -1,14 +1,9 @@
-import { parse } from "yaml";
-
 import type { Reach } from "../../api/reach";
 import { reachSteps } from "../../domain/reach/findReach";
-import { type HandedOut, readHandedOut } from "../../domain/reach/handedOut";
-import { messageOf } from "../../shared/messageOf";
+import type { HandedOut } from "../../domain/reach/handedOut";
 import type { Granting } from "../files/policySet";
 import { withAnonymous } from "../files/policySet";
-import { readSources } from "../files/sources";
 import type { Server } from "../server/server";
-import { CommandError } from "../support/exit";
 import type { FoundSubject } from "./askedAnswers";
 import { findSubject } from "./fromFiles";
 import { eitherOf } from "./fromServer";
@@ -43,28 +38,6 @@ export async function requireStoredProfile(server: Server, profileId: string): P
       profile: (id) => ({ action: "effectiveRights", profileId: id }),
     },
   );
-}
-
-/** Reads the plugin's options from a JSON or YAML file; without one nothing is handed out. @throws CommandError */
-export function readOptions(file: string | undefined): HandedOut {
-  if (file === undefined) {
-    return { guarded: true, delegations: [], restrictedProfileIds: [] };
-  }
-  const [source] = readSources([file]);
-  const read = readHandedOut(parsed(file, source?.text ?? ""));
-  if ("faults" in read) {
-    const lines = read.faults.map(({ message }) => message);
-    throw new CommandError(`${file} has faults.`, undefined, lines);
-  }
-  return read;
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return parse(text) as unknown;
-  } catch (error) {
-    throw new CommandError(`${file} cannot be parsed.`, undefined, [messageOf(error)]);
-  }
 }
 
 /** Finds it by the files, with the code that finds it on a server. @throws CommandError */

@@ -2,6 +2,7 @@ import type { UnusedRights } from "../../api/unused";
 import { administration } from "../../domain/actions";
 import type { StoredProfile } from "../../domain/rights";
 import { describeRequest, isUnresolvable } from "../../domain/rights";
+import { instanceIn, tagOf } from "../../domain/templates";
 import {
   type NoSuggestion,
   suggestProfile,
@@ -66,7 +67,9 @@ export function suggestionNotes(
   { rows, replayed, refusedBefore }: Suggestion,
   { countedSince, uncounted, rows: before, used }: UnusedRights,
   since: string | undefined,
+  profile: StoredProfile | undefined,
 ): readonly string[] {
+  const instance = profile && instanceIn(profile);
   const from = countedSince === null ? "never" : new Date(countedSince).toISOString();
   const isLater = since !== undefined && (countedSince ?? Infinity) > Date.parse(since);
   const wide = used.filter(({ anywhere }) => anywhere);
@@ -77,6 +80,11 @@ export function suggestionNotes(
   return [
     `${count(rows.length, "row")} instead of ${before}. ${count(replayed.length, "kind")} of requests replayed: 0 refused. Nothing is added.`,
     `Counted since ${from}${isLater ? ", which is later than asked for" : ""}${uncounted.length > 0 ? `, with ${count(uncounted.length, "pause")} in which no node counted` : ""}.`,
+    ...(instance === undefined
+      ? []
+      : [
+          `It is an instance of template "${instance.template}": the next "apply --tenants" makes it anew. Change the template, or take the tag "${tagOf({ name: instance.template, version: instance.version })}" from it if it is to be another profile.`,
+        ]),
     ...refusedBefore.map((use) => `Not allowed any more, and left out: ${describeRequest(use)}.`),
     ...wide.map(
       ({ controller, action }) =>

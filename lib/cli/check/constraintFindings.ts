@@ -1,25 +1,83 @@
-import { AssertionJudge } from "../../domain/assertions";
+import {
+  absenceOf,
+  AssertionJudge,
+  controllersOf,
+  misspeltIn,
+  namedIn,
+  type Subject,
+} from "../../domain/assertions";
+import { instancesOfId, type Templates } from "../../domain/templates";
 import type { FileConstraint } from "../files/configured";
 import type { LocatedFinding } from "../files/parse";
 import { type Granting, withAnonymous } from "../files/policySet";
 
-/** Finds the constraints that roles, profiles and users break, each where it stands. */
+/** Names that there are besides the documents, and whether these hold every user. */
+export interface ConstraintNames {
+  readonly profileIds?: Iterable<string>;
+  readonly roleIds?: Iterable<string>;
+  readonly controllers?: Iterable<string>;
+  readonly templates?: Templates;
+  readonly hasUsers: boolean;
+}
+
+/** Finds the constraints that roles, profiles and users break, each where it stands, and those that speak of nobody. */
 export function constraintFindings(
   constraints: readonly FileConstraint[],
   granting: Granting,
+  names: ConstraintNames,
 ): readonly LocatedFinding[] {
   const judge = new AssertionJudge({ ...granting, users: withAnonymous(granting.users) });
-  return constraints.flatMap(({ constraint, place }) =>
-    judge
-      .judge(constraint)
-      // rights that cannot be told have findings of their own; whoever is not there breaks nothing
+  return constraints.flatMap((one) => [
+    ...namesOfNobody(one, granting, names),
+    ...judge
+      .judge(one.constraint)
+      // rights that cannot be told have findings of their own
       .failures.filter(({ kind }) => kind === "broken")
-      .map(({ message }) => ({
-        code: "constraint.violated" as const,
-        severity: "securityWarning" as const,
-        path: constraint.path,
-        message: `Constraint "${constraint.name}" is broken: ${message}`,
-        place,
-      })),
+      .map(({ message }) =>
+        found(
+          one,
+          "constraint.violated",
+          `Constraint "${one.constraint.name}" is broken: ${message}`,
+        ),
+      ),
+  ]);
+}
+
+/** Finds what the server warns of at start: names in full, and controllers, that nobody has. */
+function namesOfNobody(
+  one: FileConstraint,
+  { profiles, roles, users }: Granting,
+  { profileIds = [], roleIds = [], controllers = [], templates, hasUsers }: ConstraintNames,
+): readonly LocatedFinding[] {
+  const { claim, name } = one.constraint;
+  const known: Record<Subject["kind"], ReadonlySet<string>> = {
+    profile: new Set([...profiles.keys(), ...profileIds]),
+    role: new Set([...roles.keys(), ...roleIds]),
+    user: new Set(users.keys()),
+  };
+  const isThere = ({ kind, id }: Subject): boolean =>
+    known[kind].has(id) ||
+    (kind === "user" && !hasUsers) ||
+    (kind === "profile" && instancesOfId(templates ?? new Map(), id).length > 0);
+  const messages = [
+    ...namedIn(claim)
+      .filter((subject) => !isThere(subject))
+      .map((subject) => absenceOf(subject, known[subject.kind])),
+    ...misspeltIn(claim, new Set([...controllersOf(roles), ...controllers])),
+  ];
+  return messages.map((message) =>
+    found(
+      one,
+      "constraint.vacuous",
+      `Constraint "${name}" speaks of what does not exist: ${message}`,
+    ),
   );
+}
+
+function found(
+  { constraint: { path }, place }: FileConstraint,
+  code: "constraint.vacuous" | "constraint.violated",
+  message: string,
+): LocatedFinding {
+  return { code, severity: "securityWarning", path, message, place };
 }

@@ -10,7 +10,7 @@ import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
 import { constraintFindings } from "./constraintFindings";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
-import { locateInTemplate, openTemplates, templateProfiles } from "./templateFindings";
+import { locateInTemplate, openTemplates, templateProfiles, templatesOf } from "./templateFindings";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
 import { unreadMembers } from "../../domain/rights";
@@ -65,7 +65,13 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
   );
   return sortByPlace([
     ...[...policies.findings, ...malformed, ...found],
-    ...constraintFindings(policies.constraints, granting),
+    ...constraintFindings(policies.constraints, granting, {
+      ...(known.knownProfileIds && { profileIds: known.knownProfileIds }),
+      ...(known.knownRoleIds && { roleIds: known.knownRoleIds }),
+      ...(known.api && { controllers: known.api.keys() }),
+      templates: templatesOf(policies.templates),
+      hasUsers: policies.kinds.has("users"),
+    }),
     ...openTemplates(policies.templates, roles),
   ]);
 }

@@ -1,6 +1,7 @@
 import { CommandError } from "../support/exit";
 import { readSources, type Source } from "../files/sources";
-import { reasonOf } from "../server/server";
+import { isAnswer } from "../server/answers";
+import { reasonOf, type Server } from "../server/server";
 import { joinApis, type KnownApi, parseApi } from "./knownApi";
 
 /** Milliseconds that an answer may take. */
@@ -15,6 +16,19 @@ const TIMEOUT = 30_000;
 export async function readApi(names: readonly string[]): Promise<KnownApi> {
   const sources = await Promise.all(names.map(sourcesOf));
   return joinApis(sources.flat().map(parseApi));
+}
+
+/** Asks a Kuzzle for its actions, of plugins and the application too; `undefined`: it does not tell us. */
+export async function apiOf(server: Server): Promise<KnownApi | undefined> {
+  try {
+    const answer = await server.query({ controller: "server", action: "publicApi" });
+    return parseApi({ name: server.url, text: JSON.stringify(answer) });
+  } catch (error) {
+    if (isAnswer(error)) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 async function sourcesOf(name: string): Promise<readonly Source[]> {

@@ -58,7 +58,8 @@ export function openTemplates(
   );
 }
 
-function templatesOf(templates: FileTemplates): Templates {
+/** Returns the templates without where they stand. */
+export function templatesOf(templates: FileTemplates): Templates {
   return new Map([...templates].map(([name, { template }]) => [name, template]));
 }
 

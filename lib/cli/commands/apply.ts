@@ -5,12 +5,20 @@ import type { Plan } from "../apply/applyPlan";
 import { fingerprintOf, readWanted, requireSameKuzzle, requireSamePlan } from "../apply/planFile";
 import { refuseExistingUsers } from "../apply/keptCredentials";
 import { planAsText, summaryOf } from "../apply/planText";
-import { CommandError } from "../support/exit";
+import type { LocatedFinding } from "../files/parse";
+import { CommandError, ExitCode } from "../support/exit";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
 import type { Terminal } from "../support/terminal";
-import { existingUsersOption, filesArgument, pruneOption, tenantsOption } from "./options";
-import { planFrom } from "./plan";
+import {
+  existingUsersOption,
+  filesArgument,
+  forceOption,
+  pruneOption,
+  strictOption,
+  tenantsOption,
+} from "./options";
+import { objections, planFrom } from "./plan";
 
 interface Options {
   readonly prune?: true;
@@ -19,6 +27,7 @@ interface Options {
   readonly all?: true;
   readonly existingUsers?: true;
   readonly tenants?: string;
+  readonly strict?: true;
 }
 
 const HELP = `
@@ -30,8 +39,9 @@ Instead of files it takes a plan that "plan --out" has written, and refuses it o
 changed.
 ${CONNECTION_HELP}
 
-Exit code: 0 all is as the files say; 1 the files have faults, users who exist would get rights
-while the credentials of the files are not written, or it stopped half-way;
+Exit code: 0 all is as the files say; 1 the files have faults, name places that do not exist (without
+--force), users who exist would get rights while the credentials of the files are not written, with --strict
+there is a security warning, such as a constraint of the files that would be broken, or it stopped half-way;
 2 wrong usage, unreadable files, a server that cannot be asked, nobody to answer and no --yes, or a plan
 that is out of date.
 
@@ -46,7 +56,8 @@ export function applyCommand(terminal: Terminal): Command {
     .addOption(existingUsersOption())
     .addOption(tenantsOption())
     .option("--yes", "do not ask")
-    .option("--force", "allow controllers, indexes and collections that do not exist")
+    .addOption(strictOption())
+    .addOption(forceOption())
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
     .action((files: string[], options: Options) => apply(files, options, terminal));
@@ -74,6 +85,7 @@ async function apply(
     planAsText(plan, server.url, terminal.paint, options.all).forEach((line) => {
       terminal.print(line);
     });
+    refuseObjections(objections(plan, options));
     if (plan.changes.length === 0) {
       return;
     }
@@ -96,6 +108,19 @@ async function apply(
     }
     terminal.print("Done.");
   });
+}
+
+/** @throws CommandError before anything is written; the plan above tells what they are */
+function refuseObjections(findings: readonly LocatedFinding[]): void {
+  if (findings.length === 0) {
+    return;
+  }
+  const isError = findings.some(({ severity }) => severity === "error");
+  throw new CommandError(
+    "Nothing was written: see the findings above.",
+    ExitCode.found,
+    isError ? ["--force allows places that do not exist."] : [],
+  );
 }
 
 async function confirm(plan: Plan, terminal: Terminal): Promise<void> {

@@ -2,7 +2,8 @@ import { Command, Option } from "commander";
 
 import type { Severity } from "../../domain/findings";
 import { findingsOf, type Known } from "../check/fileFindings";
-import { readApi } from "../check/readApi";
+import type { KnownApi } from "../check/knownApi";
+import { apiOf, readApi } from "../check/readApi";
 import { changedInstances } from "../check/templateFindings";
 import { findingsAsSarif } from "../check/sarif";
 import { findingsAsGithub } from "../check/github";
@@ -70,9 +71,10 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .action(async (files: string[], options: Options) => {
       const allowances = readAllowances(options.config);
       const policies = readPolicies(files);
+      const asked = options.server === true ? await askServer(policies, terminal) : undefined;
       const findings = [
-        ...findingsOf(policies, await knownBy(options)),
-        ...(options.server === true ? await instancesOnServer(policies, terminal) : []),
+        ...findingsOf(policies, await knownBy(options, asked?.api)),
+        ...(asked?.findings ?? []),
       ];
       const found = applyAllowances(findings, allowances);
       print(found, policies, options, terminal);
@@ -83,19 +85,24 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     });
 }
 
-/** Compares what a running Kuzzle has made from the templates of the files. */
-async function instancesOnServer(
+/** Compares what a running Kuzzle has made from the templates of the files, and asks which actions it has. */
+function askServer(
   { templates }: PolicySet,
   { progress }: Terminal,
-): Promise<readonly LocatedFinding[]> {
-  return withServer(settingsFrom(process.env), async (server) =>
-    changedInstances(templates, await readStored(server, [], progress)),
-  );
+): Promise<{ readonly findings: readonly LocatedFinding[]; readonly api: KnownApi | undefined }> {
+  return withServer(settingsFrom(process.env), async (server) => ({
+    findings: changedInstances(templates, await readStored(server, [], progress)),
+    api: await apiOf(server),
+  }));
 }
 
-async function knownBy({ controllers, knownRoles, knownProfiles }: Options): Promise<Known> {
+/** @param asked the actions that a server has told, which --controllers takes the place of */
+async function knownBy(
+  { controllers, knownRoles, knownProfiles }: Options,
+  asked: KnownApi | undefined,
+): Promise<Known> {
   return {
-    ...(controllers.length > 0 && (await readApi(controllers))),
+    ...(controllers.length > 0 ? await readApi(controllers) : asked),
     knownRoleIds: new Set(knownRoles),
     knownProfileIds: new Set(knownProfiles),
   };

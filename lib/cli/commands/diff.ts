@@ -3,10 +3,11 @@ import { Command } from "commander";
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
 import { differencesOf, gains } from "../diff/differences";
-import { holdingsOf } from "../diff/holdings";
+import { holdingsOf, type Holdings } from "../diff/holdings";
 import { differencesAsText } from "../diff/diffText";
 import { CommandError, ExitCode } from "../support/exit";
-import { grantingOf, readPolicies } from "../files/policySet";
+import type { LocatedFinding } from "../files/parse";
+import { grantingOf, type PolicySet, readPolicies } from "../files/policySet";
 import type { Terminal } from "../support/terminal";
 import { formatOption } from "./options";
 
@@ -19,7 +20,8 @@ interface Options {
 
 const HELP = `
 Needs no server. Rights are compared, not texts: the same rights written otherwise are no difference.
-Compared are profiles, users where the files have them, and roles that no profile of the files uses.
+Compared are profiles, templates by the instance that any tenant has of them, users where the files have
+them, and roles that no profile and no template of the files uses.
 
 Exit code: 0, or with --no-new-access 1 when anything is gained, with --exit-code 1 when anything differs;
 2 wrong usage, files that cannot be
@@ -41,19 +43,19 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
     .action((old: string, now: string, options: Options) => {
-      const before = holdingsOf(grantingOf(readPolicies([old])));
+      const earlier = readPolicies([old]);
+      earlier.findings.forEach(({ message, place }) => {
+        terminal.note(`${place.file}:${place.line}:${place.column}: counts as nothing: ${message}`);
+      });
+      const before = holdingsIn(earlier);
       const policies = readPolicies([now]);
-      const after = holdingsOf(grantingOf(policies));
+      requireReadable(now, policies);
+      const after = holdingsIn(policies);
       if (after.unresolved.length > 0) {
-        const findings = faultsOf(policies).filter(({ severity }) => severity === "error");
-        throw new CommandError(
-          `The rights of ${now} cannot be told.`,
-          ExitCode.unusable,
-          findings.length > 0 ? findingsAsText(findings, (_, text) => text) : after.unresolved,
-        );
+        throw untold(now, unresolvedAsText(after, policies));
       }
-      before.unresolved.forEach((reason) => {
-        terminal.note(`${old}: counts as nothing: ${reason}`);
+      before.unresolved.forEach((one) => {
+        terminal.note(`${old}: counts as nothing: ${reasonAsText(one)}`);
       });
       const differences = differencesOf(before, after);
       const noNewAccess = !differences.some(gains);
@@ -69,4 +71,35 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         (options.exitCode === true && differences.length > 0);
       end(isBad ? ExitCode.found : ExitCode.success);
     });
+}
+
+function holdingsIn(policies: PolicySet): Holdings {
+  return holdingsOf(grantingOf(policies), undefined, policies.templates);
+}
+
+/** @throws CommandError at what a file as such has wrong: that is left out, and nobody would be told to gain it */
+function requireReadable(now: string, { findings }: PolicySet): void {
+  if (findings.length > 0) {
+    throw untold(now, asText(findings));
+  }
+}
+
+/** Names what is wrong of the files, where it is known by its place, and what else is not known. */
+function unresolvedAsText({ unresolved }: Holdings, policies: PolicySet): readonly string[] {
+  const findings = faultsOf(policies).filter(({ severity }) => severity === "error");
+  const untoldOnes =
+    findings.length === 0 ? unresolved : unresolved.filter(({ kind }) => kind === "template");
+  return [...(findings.length > 0 ? asText(findings) : []), ...untoldOnes.map(reasonAsText)];
+}
+
+function reasonAsText({ kind, id, reason }: Holdings["unresolved"][number]): string {
+  return `${kind} "${id}": ${reason}`;
+}
+
+function asText(findings: readonly LocatedFinding[]): readonly string[] {
+  return findingsAsText(findings, (_, text) => text);
+}
+
+function untold(now: string, lines: readonly string[]): CommandError {
+  return new CommandError(`The rights of ${now} cannot be told.`, ExitCode.unusable, lines);
 }

@@ -28,6 +28,16 @@ export function existingUsersOption(): Option {
   );
 }
 
+/** `--strict` of the commands that tell what would be stored. */
+export function strictOption(): Option {
+  return new Option("--strict", "security warnings, such as broken constraints, end with 1");
+}
+
+/** `--force` of the commands that write, or tell what would be written. */
+export function forceOption(): Option {
+  return new Option("--force", "allow controllers, indexes and collections that do not exist");
+}
+
 /** `--tenants` of the commands that make instances of templates. */
 export function tenantsOption(): Option {
   return new Option("--tenants <file>", "the tenants that get an instance of each template");

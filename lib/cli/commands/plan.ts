@@ -1,11 +1,13 @@
 import { Command } from "commander";
 
+import { absentPlaces } from "../apply/absentPlaces";
 import type { Plan } from "../apply/applyPlan";
 import { planOf } from "../apply/applyPlan";
 import { MOST_EXISTING, refuseExistingUsers } from "../apply/keptCredentials";
 import { writePlan } from "../apply/planFile";
 import { planAsJson, planAsText } from "../apply/planText";
 import { ExitCode } from "../support/exit";
+import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { readPolicies } from "../files/policySet";
 import { withTenants } from "../files/tenants";
@@ -17,8 +19,10 @@ import { count, type Terminal } from "../support/terminal";
 import {
   existingUsersOption,
   filesArgument,
+  forceOption,
   formatOption,
   pruneOption,
+  strictOption,
   tenantsOption,
 } from "./options";
 
@@ -30,6 +34,8 @@ interface Options {
   readonly existingUsers?: true;
   readonly out?: string;
   readonly tenants?: string;
+  readonly strict?: true;
+  readonly force?: true;
 }
 
 const HELP = `
@@ -40,8 +46,12 @@ ${CONNECTION_HELP}
 --out keeps the plan in a file, readable by you alone: apply makes just these changes, and refuses once
 what is stored has changed. The file holds what the files hold, credentials too.
 
-Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults, or
-users who exist would get rights while the credentials of the files are not written;
+It tells the constraints of the files that what would be stored breaks, and the indexes and collections that
+do not exist, at which apply would refuse.
+
+Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults, name places
+that do not exist (with --force: 0), or users who exist would get rights while the credentials of the files are
+not written; with --strict 1 at a security warning, such as a broken constraint;
 2 wrong usage, unreadable files, or a server that cannot be asked.
 
 Example: profile-guard plan policies/ --prune`;
@@ -56,6 +66,8 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addOption(existingUsersOption())
     .addOption(tenantsOption())
     .option("--out <file>", "write the plan to a file that apply takes")
+    .addOption(strictOption())
+    .addOption(forceOption())
     .option("--fail-on-changes", "end with 1 when anything is to be done")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
@@ -76,9 +88,23 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         keep(planned, policies, server.url, options, terminal);
         return planned;
       });
-      const isBad = options.failOnChanges === true && plan.changes.length > 0;
+      const isBad =
+        (options.failOnChanges === true && plan.changes.length > 0) ||
+        objections(plan, options).length > 0;
       end(isBad ? ExitCode.found : ExitCode.success);
     });
+}
+
+/** Lists the findings for which a plan is not to be applied. */
+export function objections(
+  { warnings }: Plan,
+  { force, strict }: { readonly force?: true; readonly strict?: true },
+): readonly LocatedFinding[] {
+  return warnings.filter(
+    ({ severity }) =>
+      (severity === "error" && force !== true) ||
+      (severity === "securityWarning" && strict === true),
+  );
 }
 
 /** Writes the plan to the file of `--out`, if there is one. */
@@ -121,5 +147,6 @@ export async function planFrom(
   );
   const shown = all ? plan.unwritten : plan.unwritten.slice(0, MOST_EXISTING);
   const kuids = [...written, ...shown.map(({ id }) => id)];
-  return { ...plan, strategies: await readStrategies(server, kuids) };
+  const warnings = [...plan.warnings, ...(await absentPlaces(server, plan.changes, policies))];
+  return { ...plan, warnings, strategies: await readStrategies(server, kuids) };
 }

@@ -7,12 +7,12 @@ import {
   type ReachAnswer,
   reachByFiles,
   reachByServer,
-  readOptions,
   requireStoredProfile,
 } from "../ask/reachAnswers";
+import { NO_OPTIONS, readPluginOptions } from "../ask/pluginOptions";
 import { reachAsText } from "../ask/reachText";
 import { CONNECTION_HELP } from "../server/connection";
-import { ExitCode } from "../support/exit";
+import { CommandError, ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 import { askEither, ASKING_HELP } from "./asking";
 import { askedFilesOption, formatOption, subjectArgument } from "./options";
@@ -30,7 +30,8 @@ type Target = "everything" | "anything" | { readonly profileId: string };
 
 const HELP = `
 Each chain is told as requests, in order, and by whom each is sent.${ASKING_HELP}
---configuration gives the plugin's options beside files: delegations and restrictedProfileIds.
+--configuration gives the plugin's options beside files, alone or in Kuzzle's configuration: delegations and
+restrictedProfileIds count in. What the plugin would not start with is refused.
 ${CONNECTION_HELP}
 
 Exit code: 0; 1 there is a path to what --no-path-to names, or more than could be looked at; 2 it cannot be told.
@@ -58,10 +59,14 @@ export function reachCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .addOption(formatOption("text", "json"))
     .addHelpText("after", HELP)
     .action(async (from: string, options: Options) => {
+      const { configuration } = options;
       const subject = subjectFrom(from);
       const unguarded = options.unguarded === true;
       const named = profilesIn(options.pathTo);
-      if (options.files.length > 0 && options.configuration === undefined && !unguarded) {
+      if (options.files.length === 0 && configuration !== undefined) {
+        throw new CommandError("--configuration belongs to --files: a server has its own.");
+      }
+      if (options.files.length > 0 && configuration === undefined && !unguarded) {
         terminal.note("No delegations are counted in: --configuration gives them.");
       }
       const answer = await askEither(
@@ -69,7 +74,9 @@ export function reachCommand(terminal: Terminal, end: (code: ExitCode) => void):
         terminal,
         (granting) => {
           named.forEach((id) => findSubject(granting, { kind: "profile", id }));
-          return reachByFiles(granting, subject, readOptions(options.configuration), unguarded);
+          const handedOut =
+            configuration === undefined ? NO_OPTIONS : readPluginOptions(configuration, granting);
+          return reachByFiles(granting, subject, handedOut, unguarded);
         },
         async (server) => {
           for (const id of named) {

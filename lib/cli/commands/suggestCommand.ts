@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 
 import type { UnusedRights } from "../../api/unused";
+import { subjectFrom } from "../ask/question";
 import { suggestionNotes, suggestionOf } from "../ask/suggested";
 import { serialize } from "../server/serverExport";
 import { ownAction } from "../server/ownAction";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
 import { readStored } from "../server/stored";
+import { CommandError } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 import { formatOption } from "./options";
 
@@ -37,7 +39,8 @@ export function suggestCommand(terminal: Terminal): Command {
     .option("--since <date>", "not before: 90d, or as ISO 8601 writes it", sinceFrom)
     .addOption(formatOption("yaml", "json"))
     .addHelpText("after", HELP)
-    .action(async (profileId: string, { format, since }: Options) => {
+    .action(async (named: string, { format, since }: Options) => {
+      const profileId = profileFrom(named);
       await withServer(settingsFrom(process.env), async (server) => {
         const counted = await ownAction<UnusedRights>(server, {
           ...{ action: "unusedRights", profileId },
@@ -46,19 +49,36 @@ export function suggestCommand(terminal: Terminal): Command {
         const state = await readStored(server, [], terminal.progress);
         const { suggestion, content } = suggestionOf(state, counted);
         terminal.print(serialize(content, format).trimEnd());
-        suggestionNotes(suggestion, counted, since).forEach((line) => {
-          terminal.note(line);
-        });
+        suggestionNotes(suggestion, counted, since, state.profiles.get(profileId)).forEach(
+          (line) => {
+            terminal.note(line);
+          },
+        );
       });
     });
 }
 
+/** Returns the id: `acme-support`, or `profile:acme-support` as other commands take it. @throws CommandError */
+function profileFrom(text: string): string {
+  const { kind, id } = subjectFrom(text);
+  if (kind === "user") {
+    throw new CommandError("A profile is suggested, for all who have it: name one of the user's.");
+  }
+  return id;
+}
+
+/** Begins with a year, a month and a day: a number alone would be taken for a year. */
+const DATE = /^\d{4}-\d{2}-\d{2}/u;
+
 /** Returns the date in ISO 8601. */
 function sinceFrom(text: string): string {
   const days = /^(\d{1,5})d$/u.exec(text)?.[1];
-  const time = days === undefined ? Date.parse(text) : Date.now() - Number(days) * DAY;
+  const date = DATE.test(text) ? Date.parse(text) : NaN;
+  const time = days === undefined ? date : Date.now() - Number(days) * DAY;
   if (Number.isNaN(time)) {
-    throw new InvalidArgumentError("It must be a number of days, as 90d, or a date.");
+    throw new InvalidArgumentError(
+      "It must be a number of days, as 90d, or a date, as 2026-09-01.",
+    );
   }
   return new Date(time).toISOString();
 }

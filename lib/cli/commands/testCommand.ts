@@ -13,10 +13,11 @@ import { grantingOfServer, readTestInput, type TestInput } from "../tests/testIn
 import { failedFindings, runAsJson, runAsJunit } from "../tests/testReports";
 import { holds, percentOf, runTests, type Share, type TestRun } from "../tests/testRun";
 import { summaryOf, testsAsText } from "../tests/testsText";
+import { withTestedInstances } from "../tests/testedInstances";
 import { nextChange } from "../tests/watchFiles";
 import { packageFacts } from "../../shared/packageFacts";
 import { grantingFrom, settingsOrHint } from "./asking";
-import { filesArgument, formatOption } from "./options";
+import { filesArgument, formatOption, tenantsOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json" | "junit" | "sarif" | "github";
@@ -26,6 +27,7 @@ interface Options {
   readonly minNoticed?: number;
   readonly server?: true;
   readonly watch?: true;
+  readonly tenants?: string;
 }
 
 const HELP = `
@@ -38,7 +40,9 @@ are about; tests may name these, too, from their own folder:
     - name: tenants are closed
       never: { profiles: "acme-*", may: "*", outside: acme }
     - onlyHolders: { of: security:createRole, are: [admin] }
-* stands for any characters, and for actions and places that do not exist yet. Where no policies are
+* stands for any characters, and for actions and places that do not exist yet. Of templates, the instances
+are tested that the tenants of --tenants have; without it, those of tenants that tests name, and of one that
+nobody names: any-tenant. Where no policies are
 given, and with --server, they are those of a running Kuzzle.
 ${CONNECTION_HELP}
 
@@ -60,6 +64,7 @@ export function testCommand(terminal: Terminal, end: (code: ExitCode) => void): 
       "change profiles one row at a time, and list the changes that no test notices",
     )
     .addOption(percentOption("--min-noticed", "fewer changes that are noticed end with 1"))
+    .addOption(tenantsOption())
     .option("--server", "test what a running Kuzzle holds, though there are files of policies")
     .option("--watch", "test again when a file changes, until Ctrl-C")
     .addHelpText("after", HELP)
@@ -106,11 +111,17 @@ async function testOnce(
 
 async function rightsOf(
   { tests, policies }: TestInput,
-  { server }: Options,
+  { server, tenants }: Options,
   terminal: Terminal,
 ): Promise<{ readonly granting: Granting; readonly profileIds: Iterable<string> }> {
   if (policies !== undefined && server !== true) {
-    return { granting: grantingFrom(policies, terminal), profileIds: policies.profiles.keys() };
+    const tested = withTestedInstances(policies, tests, tenants);
+    return { granting: grantingFrom(tested.policies, terminal), profileIds: tested.profileIds };
+  }
+  if (tenants !== undefined) {
+    throw new CommandError(
+      "--tenants belongs to templates in files: a server has the instances that were made.",
+    );
   }
   const settings =
     server === true
@@ -136,6 +147,7 @@ async function testAgain(
       explainError(error, terminal);
     }
   };
+  const { tenants } = options;
   const interruption = new AbortController();
   const interrupted = once(interruption.signal, "abort");
   process.once("SIGINT", () => {
@@ -143,7 +155,7 @@ async function testAgain(
   });
   while (!interruption.signal.aborted) {
     // before the files are read: what changes meanwhile is not overlooked
-    const change = nextChange(watchedBy(files));
+    const change = nextChange([...watchedBy(files), ...(tenants === undefined ? [] : [tenants])]);
     await attempt();
     terminal.note("Waiting for a change. Ctrl-C ends it.");
     await Promise.race([change.happened, interrupted]);

@@ -27,9 +27,12 @@ export const NOTHING_CONFIGURED: Configured = { constraints: [], templates: [] }
 const CONSTRAINTS = "constraints";
 export const TEMPLATES = "templates";
 
+/** The sections in the form of the plugin's configuration. */
+export const CONFIGURED_SECTIONS: readonly string[] = [CONSTRAINTS, TEMPLATES];
+
 /** Tells the members of a file that hold no roles, profiles or users. */
 export function isConfigured(member: string): boolean {
-  return member === CONSTRAINTS || member === TEMPLATES;
+  return CONFIGURED_SECTIONS.includes(member);
 }
 
 /** Reads constraints and templates, and every fault of their form. */

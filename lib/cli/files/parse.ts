@@ -10,7 +10,13 @@ import {
   type Section,
   SECTIONS,
 } from "../../domain/requests/imports";
-import { type Configured, isConfigured, NOTHING_CONFIGURED, readConfigured } from "./configured";
+import {
+  type Configured,
+  CONFIGURED_SECTIONS,
+  isConfigured,
+  NOTHING_CONFIGURED,
+  readConfigured,
+} from "./configured";
 import type { Place } from "./positions";
 import type { Source } from "./sources";
 import { type At, readDocument } from "./yamlDocument";
@@ -56,7 +62,7 @@ export function parseSource(source: Source): ParsedSource {
   const { name } = source;
   const { content, at } = readDocument(source);
   if (!isPlainObject(content)) {
-    const message = `The file must hold an object with ${KINDS.join(", ")}.`;
+    const message = `The file must hold an object with ${READ.join(", ")}.${Array.isArray(content) ? ` ${OF_TENANTS}` : ""}`;
     const finding = { ...fault("member.type", "", message), place: at([], "") };
     return { name, kinds: new Set(), definitions: [], ...NOTHING_CONFIGURED, findings: [finding] };
   }
@@ -119,11 +125,27 @@ function withoutAdded(kind: Kind, id: string, given: unknown): unknown {
     : withoutHostMembers(given, id);
 }
 
+/** The sections that are read. */
+const READ: readonly string[] = [...KINDS, ...CONFIGURED_SECTIONS];
+
+const OF_TENANTS =
+  "Lists of tenants are given by --tenants, and stand outside of the folders of policies.";
+
+/** Says where what is likely meant belongs. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  tests:
+    '"tests" is not read here: tests stand in files that end with .test.yaml, .test.yml or .test.json.',
+  tenants: `"tenants" is not read here. ${OF_TENANTS}`,
+};
+
 function unexpected(member: string): Finding {
-  return fault(
-    "member.unexpected",
-    member,
-    `"${member}" is not read: a file holds ${KINDS.join(", ")}.`,
-    nearestName(member, KINDS),
-  );
+  const elsewhere = Object.hasOwn(ELSEWHERE, member) ? ELSEWHERE[member] : undefined;
+  return elsewhere === undefined
+    ? fault(
+        "member.unexpected",
+        member,
+        `"${member}" is not read: a file holds ${READ.join(", ")}.`,
+        nearestName(member, READ),
+      )
+    : fault("member.unexpected", member, elsewhere);
 }

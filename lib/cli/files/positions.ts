@@ -37,7 +37,9 @@ export function placeOf(
   }
   const [start, end] = deepest(document, node, path) ?? range ?? [0, 0];
   const from = lines.linePos(start);
-  const to = lines.linePos(end);
+  const behind = lines.linePos(end);
+  // a list or an object that ends with its line ends where the next one begins
+  const to = behind.col === 1 && behind.line > from.line ? lines.linePos(end - 1) : behind;
   return {
     file,
     line: Math.max(1, from.line),

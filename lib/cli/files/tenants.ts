@@ -1,3 +1,4 @@
+import { impossibleIndex } from "../../domain/indexNames";
 import { nearestName } from "../../domain/nearest";
 import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { instanceContent, instanceId } from "../../domain/templates";
@@ -10,9 +11,13 @@ import { readSources } from "./sources";
 import { readDocument } from "./yamlDocument";
 
 /** A tenant, and the templates that it has an instance of each. */
-interface Tenant {
+export interface Tenant {
   readonly index: string;
   readonly templates: readonly FileTemplate[];
+}
+
+/** A tenant of a file, and where it stands. */
+interface FileTenant extends Tenant {
   readonly place: Place;
 }
 
@@ -25,10 +30,13 @@ const MEMBERS = ["index", "templates"];
  * @throws CommandError naming every fault of the file
  */
 export function withTenants(policies: PolicySet, file: string | undefined): PolicySet {
-  if (file === undefined) {
-    return policies;
-  }
-  const tenants = readTenants(file, policies.templates);
+  return file === undefined
+    ? policies
+    : withInstances(policies, readTenants(file, policies.templates));
+}
+
+/** Adds to the policies the instances of these tenants. */
+export function withInstances(policies: PolicySet, tenants: readonly Tenant[]): PolicySet {
   const instances = tenants.flatMap((tenant) =>
     tenant.templates.map((template) => definitionOf(template, tenant)),
   );
@@ -50,7 +58,11 @@ function definitionOf({ template, locate }: FileTemplate, { index }: Tenant): De
   };
 }
 
-function readTenants(file: string, templates: PolicySet["templates"]): readonly Tenant[] {
+/** @throws CommandError naming every fault of the file */
+export function readTenants(
+  file: string,
+  templates: PolicySet["templates"],
+): readonly FileTenant[] {
   const faults: string[] = [];
   const tenants = readSources([file]).flatMap((source) => {
     const { content, at } = readDocument(source);
@@ -78,6 +90,12 @@ function readTenants(file: string, templates: PolicySet["templates"]): readonly 
       const { index, templates: names = [...templates.keys()] } = tenant;
       if (!isNonEmptyText(index) || !Array.isArray(names)) {
         return refuse(path, "A tenant is an index, or { index, templates: [names] }.");
+      }
+      const impossible = impossibleIndex(index);
+      if (impossible !== undefined) {
+        const meant = index.toLowerCase();
+        const hint = impossibleIndex(meant) === undefined ? ` Did you mean "${meant}"?` : "";
+        return refuse(path, `No index is called "${index}": ${impossible}.${hint}`);
       }
       const known = (names as unknown[]).flatMap((name) => {
         const found = templates.get(String(name));

@@ -16,10 +16,11 @@ export function isAnswer(error: unknown): error is AnsweredError {
 
 /** Returns the whole error of the server: its message, then the details that the message omits. */
 export function linesOf(error: AnsweredError): readonly string[] {
-  const listed = (error.errors ?? []).map((item) =>
-    typeof item === "string" ? item : faultAsText(item),
-  );
-  const unlisted = (error.count ?? 0) - listed.length;
+  const items = error.errors ?? [];
+  const listed = items
+    .filter((item) => !isSaid(item, error.message))
+    .map((item) => (typeof item === "string" ? item : faultAsText(item)));
+  const unlisted = (error.count ?? 0) - items.length;
   return [
     // a message of the host may have an explanation below it
     ...error.message.trim().split("\n"),
@@ -28,8 +29,17 @@ export function linesOf(error: AnsweredError): readonly string[] {
   ];
 }
 
+/** Tells whether the message of an error has a broken constraint already. */
+function isSaid(item: unknown, message: string): boolean {
+  const { constraint, shows } = Object(item) as { constraint?: unknown; shows?: unknown };
+  return typeof constraint === "string" && typeof shows === "string" && message.includes(shows);
+}
+
 function faultAsText(item: unknown): string {
-  const { path, message } = item as { path?: unknown; message?: unknown };
+  const { path, message, constraint, shows } = item as Readonly<Record<string, unknown>>;
+  if (typeof constraint === "string") {
+    return `${constraint}: ${isNonEmptyText(shows) ? shows : "you may not see how"}`;
+  }
   return typeof message === "string"
     ? `${isNonEmptyText(path) ? `${path}: ` : ""}${message}`
     : JSON.stringify(item);

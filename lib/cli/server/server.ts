@@ -55,7 +55,7 @@ export async function withServer<Result>(
     await attempt(`Kuzzle at ${shownUrl} does not let you in`, async () => {
       if ("apiKey" in as) {
         // who it is, and whether it holds, shows in the first answer
-        sdk.setAPIKey(as.apiKey);
+        setKey(sdk, as.apiKey);
       }
       await login?.keep();
     });
@@ -75,6 +75,17 @@ async function attempt(failure: string, run: () => Promise<unknown>): Promise<vo
     // what is no answer of the server may name the request, and so the password
     const lines = isAnswer(error) ? linesOf(error) : [reasonOf(error)];
     throw new CommandError(`${failure}.`, undefined, lines);
+  }
+}
+
+/** @throws CommandError where kuzzle-sdk takes it for no key, and says so without a word about where it is from */
+function setKey(sdk: Sdk.Kuzzle, apiKey: string): void {
+  try {
+    sdk.setAPIKey(apiKey);
+  } catch {
+    throw new CommandError(
+      "PROFILE_GUARD_API_KEY has not the form of an API key: is all of it there?",
+    );
   }
 }
 
@@ -98,5 +109,10 @@ export function reasonOf(error: unknown): string {
   if (first !== undefined) {
     return reasonOf(first);
   }
-  return typeof code === "string" ? `No answer came (${code}).` : "No answer came.";
+  if (typeof code === "string") {
+    return `No answer came (${code}).`;
+  }
+  // kuzzle-sdk hands on an event where it cannot read the answer
+  const isUnread = (error as { readonly type?: unknown }).type !== undefined;
+  return isUnread ? "Nothing answers there as Kuzzle does." : "No answer came.";
 }

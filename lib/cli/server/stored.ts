@@ -20,13 +20,15 @@ interface Page {
   readonly hits: readonly Document[];
   readonly total: number;
   readonly scrollId?: string;
+  /** The plugin has left out what the caller does not cover (its option `restrictSecurityReads`). */
+  readonly limitedTo?: "covered";
 }
 
 /**
  * Every role and profile, and users.
  *
  * @param users which: all, or those of these ids that there are
- * @throws CommandError when something may not be read, or not completely
+ * @throws CommandError when something may not be read, or not completely, or when Kuzzle leaves out what we do not cover
  */
 export async function readStored(
   server: Server,
@@ -74,7 +76,7 @@ async function refresh(server: Server, collection: string): Promise<void> {
 /** The host has no scroll for roles: one page, or none. */
 async function allRoles(server: Server): Promise<readonly Document[]> {
   const page = async (size: number): Promise<Page> =>
-    (await server.query(security("searchRoles", { size, body: {} }))) as Page;
+    whole(server, await server.query(security("searchRoles", { size, body: {} })));
   const first = await page(PAGE);
   const all = first.total <= PAGE ? first : await page(Math.min(first.total, MOST));
   return complete("roles", all.hits, all.total);
@@ -85,16 +87,20 @@ async function scroll(
   what: "Profiles" | "Users",
   progress: (text: string) => void,
 ): Promise<readonly Document[]> {
-  let page = (await server.query(
-    security(`search${what}`, { size: PAGE, scroll: SCROLL_TTL, body: {} }),
-  )) as Page;
+  let page = whole(
+    server,
+    await server.query(security(`search${what}`, { size: PAGE, scroll: SCROLL_TTL, body: {} })),
+  );
   const { total } = page;
   const found = [...page.hits];
   while (found.length < total && page.hits.length > 0) {
     progress(`reading ${what.toLowerCase()}: ${found.length} of ${total}`);
-    page = (await server.query(
-      security(`scroll${what}`, { scrollId: page.scrollId, scroll: SCROLL_TTL }),
-    )) as Page;
+    page = whole(
+      server,
+      await server.query(
+        security(`scroll${what}`, { scrollId: page.scrollId, scroll: SCROLL_TTL }),
+      ),
+    );
     found.push(...page.hits);
   }
   return complete(what.toLowerCase(), found, total);
@@ -104,7 +110,7 @@ async function usersById(server: Server, ids: readonly string[]): Promise<readon
   const found: Document[] = [];
   for (let start = 0; start < ids.length; start += PAGE) {
     const body = { ids: ids.slice(start, start + PAGE) };
-    const { hits } = (await server.query(security("mGetUsers", { body }))) as Page;
+    const { hits } = whole(server, await server.query(security("mGetUsers", { body })));
     found.push(...hits);
   }
   return found;
@@ -129,6 +135,18 @@ export async function readStrategies(
     }
   }
   return found;
+}
+
+/** @throws CommandError of a page that holds only what we cover: of the rest nothing would be proven, or planned */
+function whole({ url }: Server, answer: unknown): Page {
+  const page = answer as Page;
+  if (page.limitedTo !== undefined) {
+    throw new CommandError(`Kuzzle at ${url} shows you only what you cover.`, undefined, [
+      'Its option "restrictSecurityReads" leaves out other users, profiles and roles, so that nothing can be told of all.',
+      "Ask as somebody who may send every action of every controller, everywhere: who covers everything sees everything.",
+    ]);
+  }
+  return page;
 }
 
 function complete(what: string, found: readonly Document[], total: number): readonly Document[] {

@@ -25,7 +25,7 @@ export interface TestFile {
 
 const SCHEMA = Joi.object({
   files: Joi.array().items(Joi.string()).single(),
-  tests: Joi.array().required(),
+  tests: Joi.array().min(1).required(),
 })
   .required()
   .label("file");
@@ -64,7 +64,11 @@ function parseTestFile({ name, text }: Source, faults: string[]): TestFile {
     );
   };
   const content = document.toJS({ maxAliasCount: 1000 }) as unknown;
-  const shape = shapeFaults(SCHEMA, content ?? undefined);
+  if (content === null || content === undefined) {
+    faults.push(`${name}: is empty: a file of tests holds "tests", a list.`);
+    return nothing;
+  }
+  const shape = shapeFaults(SCHEMA, content);
   tell(shape);
   const { files = [], tests = [] } = Object(content) as Partial<
     Readonly<Record<"files" | "tests", readonly unknown[] | string>>

@@ -1,5 +1,5 @@
 import { type Granting, mergeSources, parseAll, type PolicySet } from "../files/policySet";
-import { isTestFile, readSources } from "../files/sources";
+import { isTestFile, readSources, type Source } from "../files/sources";
 import { withServer } from "../server/server";
 import type { ConnectionSettings } from "../server/connection";
 import { readStored } from "../server/stored";
@@ -26,17 +26,38 @@ export function readTestInput(names: readonly string[]): TestInput {
       "There is no test. Files of tests end with .test.yaml, .test.yml or .test.json, and hold tests.",
     );
   }
-  const named = tests.flatMap(({ files }) => files);
   const policies = new Map(
-    [
-      ...sources.filter(({ name }) => !isTestFile(name)),
-      ...(named.length === 0 ? [] : readSources(named)),
-    ].map((source) => [source.name, source]),
+    [...sources.filter(({ name }) => !isTestFile(name)), ...namedSources(tests)].map((source) => [
+      source.name,
+      source,
+    ]),
   );
   return {
     tests,
     ...(policies.size > 0 && { policies: mergeSources(parseAll([...policies.values()])) }),
   };
+}
+
+/** Reads the files that tests name. @throws CommandError naming those that cannot be read, and by which tests */
+function namedSources(tests: readonly TestFile[]): readonly Source[] {
+  const faults: string[] = [];
+  let message = "";
+  const read = tests.flatMap(({ name, files }) => {
+    try {
+      return files.length === 0 ? [] : readSources(files);
+    } catch (error) {
+      if (!(error instanceof CommandError)) {
+        throw error;
+      }
+      ({ message } = error);
+      faults.push(...error.lines.map((line) => `${line} (named by ${name})`));
+      return [];
+    }
+  });
+  if (faults.length > 0) {
+    throw new CommandError(message, undefined, faults);
+  }
+  return read;
 }
 
 /** Reads what a running Kuzzle holds; users only as far as the tests are about them. @throws CommandError */

@@ -45,7 +45,15 @@ export function summaryOf(
     `About ${about}.`,
     ...(coverage ? [`Coverage: ${shareAsText(coverage)} of the rows.`] : []),
     ...(mutants ? [`Noticed: ${shareAsText(mutants)} of the changes.`] : []),
+    ...(mutants && failed > 0 ? [unheard(failed)] : []),
   ];
+}
+
+/** Says that a test which fails already tells nothing of a change. */
+function unheard(failed: number): string {
+  return failed === 1
+    ? "1 test fails: what it would notice counts as not noticed."
+    : `${failed} tests fail: what they would notice counts as not noticed.`;
 }
 
 /** `acme-manager.policies[0], role editor: document:get on acme/orders` */

@@ -1,8 +1,6 @@
 import Joi from "joi";
 
 import { actionNames } from "../actionNames";
-import type { Finding } from "../findings";
-import { shapeFaults } from "../shapeFaults";
 import type { ReachDelegation } from "./reachPlatform";
 
 const id = Joi.string()
@@ -26,21 +24,13 @@ export interface HandedOut {
   readonly restrictedProfileIds: readonly string[];
 }
 
-/** Reads these of the plugin's options, whatever else there is. */
-export function readHandedOut(
-  options: unknown,
-): HandedOut | { readonly faults: readonly Finding[] } {
-  const given = options ?? {};
-  const schema = Joi.object(HANDED_OUT).unknown().label("configuration");
-  const faults = shapeFaults(schema, given);
-  if (faults.length > 0) {
-    return { faults };
-  }
+/** Takes these from the plugin's options, which have no fault. */
+export function handedOutBy(options: object): HandedOut {
   const {
     delegations = [],
     restrictedProfileIds = [],
     ...rest
-  } = given as Partial<HandedOut> & {
+  } = options as Partial<HandedOut> & {
     readonly escalation?: unknown;
     readonly guardNativeActions?: unknown;
   };

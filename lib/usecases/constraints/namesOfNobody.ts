@@ -1,83 +1,46 @@
 import {
+  absenceOf,
   type Constraint,
   controllersOf,
-  misspeltController,
-  requestSetsOf,
+  misspeltIn,
+  namedIn,
+  type Subject,
 } from "../../domain/assertions";
-import { ANONYMOUS } from "../../domain/hostIds";
-import { nearestName } from "../../domain/nearest";
 import type { Snapshot } from "../../host/port/Host";
 
-/** Says which names of constraints nobody has, and what may be meant: profiles and users in full, and controllers. */
+type Reader = Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "findUsers" | "listNames">;
+
+/**
+ * Says which names of constraints nobody has, and what may be meant: profiles, roles and users in full, and
+ * controllers.
+ */
 export async function namesOfNobody(
-  host: Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "findUsers" | "listNames">,
+  host: Reader,
   constraints: readonly Constraint[],
 ): Promise<readonly string[]> {
   const named = constraints.flatMap(({ claim, path }) =>
-    profilesIn(claim)
-      .filter(({ isLiteral }) => isLiteral)
-      .map(({ text }) => ({ path, id: text })),
+    namedIn(claim).map((subject) => ({ path, subject })),
   );
-  const stored = await host.findProfiles(named.map(({ id }) => id));
-  const absent = named.filter(({ id }) => !stored.has(id));
-  const names = absent.length === 0 ? [] : await host.listNames("profiles");
+  const idsOf = (kind: Subject["kind"]): string[] =>
+    named.flatMap(({ subject }) => (subject.kind === kind ? [subject.id] : []));
+  const profiles = await host.findProfiles(idsOf("profile"));
+  const users = await host.findUsers(idsOf("user"));
   const roles = new Map((await host.allRoles()).map((role) => [role._id, role] as const));
+  const known = { profile: profiles, user: users, role: roles };
+  const absent = named.filter(({ subject: { kind, id } }) => !known[kind].has(id));
+  const isAbout = (kind: Subject["kind"]): boolean =>
+    absent.some(({ subject }) => subject.kind === kind);
+  const names: Record<Subject["kind"], Iterable<string>> = {
+    profile: isAbout("profile") ? await host.listNames("profiles") : [],
+    // there may be a million
+    user: [],
+    role: roles.keys(),
+  };
   const controllers = new Set([...controllersOf(roles), ...host.api().keys()]);
   return [
-    ...absent.map(({ path, id }) => {
-      const meant = nearestName(id, names);
-      const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-      return `${path}: there is no profile "${id}".${hint}`;
-    }),
-    ...(await unknownUsers(host, constraints)),
+    ...absent.map(({ path, subject }) => `${path}: ${absenceOf(subject, names[subject.kind])}`),
     ...constraints.flatMap(({ claim, path }) =>
-      requestSetsOf(claim).flatMap((requests) => {
-        const misspelt = misspeltController(requests, controllers);
-        return misspelt === undefined ? [] : [`${path}: ${misspelt.message}`];
-      }),
+      misspeltIn(claim, controllers).map((message) => `${path}: ${message}`),
     ),
   ];
-}
-
-type Claim = Constraint["claim"];
-type NamePattern = Extract<Claim, { readonly kind: "exclusive" }>["exempt"][number];
-
-async function unknownUsers(
-  host: Pick<Snapshot, "findUsers">,
-  constraints: readonly Constraint[],
-): Promise<readonly string[]> {
-  const named = constraints.flatMap(({ claim, path }) =>
-    usersIn(claim)
-      .filter(({ isLiteral, text }) => isLiteral && text !== ANONYMOUS)
-      .map(({ text }) => ({ path, kuid: text })),
-  );
-  const stored = await host.findUsers(named.map(({ kuid }) => kuid));
-  return named
-    .filter(({ kuid }) => !stored.has(kuid))
-    .map(({ path, kuid }) => `${path}: there is no user "${kuid}".`);
-}
-
-function usersIn(claim: Claim): readonly NamePattern[] {
-  switch (claim.kind) {
-    case "never":
-      return claim.subjects.user;
-    case "onlyHolders":
-      return claim.users ?? [];
-    case "exclusive":
-    case "atMost":
-      return [];
-  }
-}
-
-function profilesIn(claim: Claim): readonly NamePattern[] {
-  switch (claim.kind) {
-    case "never":
-      return claim.subjects.profile;
-    case "onlyHolders":
-      return claim.profiles;
-    case "exclusive":
-      return claim.exempt;
-    case "atMost":
-      return [];
-  }
 }

@@ -28,6 +28,9 @@ export function statusOf({ config, gate, audit }: Parts, state: NodeState): Stat
       ...audit.writer.state,
     },
     signUp: signUpOf(config),
+    constraints: config.constraints.length,
+    templates: config.templates.size,
+    usage: config.usage.enabled && { days: config.usage.days },
     reported: { refusals: gate.reportedRefusals, embeddedCalls: gate.reportedEmbeddedCalls },
   };
 }

@@ -133,7 +133,12 @@ function chosenOf(
     ...Object.keys(given)
       .filter((member) => member !== "templates")
       .map((member) =>
-        fault("member.unexpected", member, `"${member}" is no member of this request.`),
+        fault(
+          "member.unexpected",
+          member,
+          `"${member}" is no member of this request.`,
+          nearestName(member, ["templates"]),
+        ),
       ),
     ...(isNonEmptyText(index)
       ? []

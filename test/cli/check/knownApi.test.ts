@@ -1,5 +1,7 @@
 import should from "should";
 
+import { apiOf } from "../../../lib/cli/check/readApi";
+
 import { joinApis, parseApi } from "../../../lib/cli/check/knownApi";
 import { CommandError } from "../../../lib/cli/support/exit";
 
@@ -84,4 +86,19 @@ describe("What --controllers tells of an API", () => {
       should(() => parse(text)).throw(CommandError, { exitCode: 2, lines: [told] as never });
     });
   }
+
+  it("is asked of a server that somebody is logged in to, unless it does not tell them", async () => {
+    const asked = await apiOf({
+      url: "http://here",
+      query: async () => ({ payments: { approve: { controller: "payments", action: "approve" } } }),
+    });
+    should([...(asked?.api.get("payments") ?? [])]).eql(["approve"]);
+    const untold = await apiOf({
+      url: "http://here",
+      query: async () => {
+        throw Object.assign(new Error("no"), { status: 403 });
+      },
+    });
+    should(untold).be.undefined();
+  });
 });

@@ -64,6 +64,17 @@ describe("Reading what is stored", () => {
     });
   });
 
+  it("refuses to take what the caller covers for all that there is", async () => {
+    const cut: Server = {
+      url: "http://cut",
+      query: async () => ({ hits: [], total: 0, limitedTo: "covered" }),
+    };
+    await should(readStored(cut, "all")).be.rejectedWith({
+      exitCode: 2,
+      message: /shows you only what you cover/u,
+    });
+  });
+
   it("asks for no more users than the files name", async () => {
     const server = new PagedServer({ Roles: 1, Profiles: 1, Users: 5 });
     await readStored(server, []);

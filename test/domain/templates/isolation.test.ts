@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import should from "should";
 
 import { describeRequest, type RightsRequest } from "../../../lib/domain/rights";
-import { instanceOf, type Leak, leakOf } from "../../../lib/domain/templates";
+import { instanceOf, isolationFinding, type Leak, leakOf } from "../../../lib/domain/templates";
 import { cases } from "../../support/random";
 import { hostWith } from "../rights/host";
 import { rolesWith, templateWith, within } from "./support";
@@ -199,5 +199,34 @@ describe("Isolation against the installed host", function () {
       { numRuns: cases(400), seed: 20_261_130 },
     );
     should(Math.min(outcomes.proven, outcomes.open)).be.above(cases(400) / 20);
+  });
+});
+
+describe("The finding of a template that is not closed", () => {
+  const found = (given: object): string | undefined =>
+    isolationFinding(templateWith(given), ROLES)?.message;
+
+  it("names each action without a place that its role names, at once", () => {
+    const roles = rolesWith({
+      desk: ["security:getUser", "security:getProfile", "security:searchUsers"],
+    });
+    const message = isolationFinding(
+      templateWith({ policies: [{ roleId: "desk" }] }),
+      roles,
+    )?.message;
+    const [, named = ""] =
+      /keeps a request without a place: take (.*?) out of/u.exec(message ?? "") ?? [];
+    should(named.split(", ").sort()).eql([
+      "security:getProfile",
+      "security:getUser",
+      "security:searchUsers",
+    ]);
+  });
+
+  it("names one of those that a role allows by *", () => {
+    should(found({ policies: [{ roleId: "memory" }] })).match(
+      /take ms:get, memoryStorage:get out of the roles/u,
+    );
+    should(found({ policies: [...within("everything")] })).match(/take \S+ out of the roles/u);
   });
 });

@@ -27,6 +27,9 @@ describe("statusOf", () => {
       otherNodes: [],
       audit: false,
       signUp: false,
+      constraints: 0,
+      templates: 0,
+      usage: false,
       reported: { refusals: 0, embeddedCalls: 0 },
     });
   });

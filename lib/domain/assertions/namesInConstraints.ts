@@ -1,0 +1,42 @@
+import { ANONYMOUS } from "../hostIds";
+import type { ConstraintClaim, Subject } from "./assertion";
+import { requestSetsOf } from "./assertion";
+import { absence } from "./Holders";
+import { misspeltController } from "./misspeltController";
+import type { NamePattern } from "./namePattern";
+
+/** Lists whom a constraint names in full, each once. */
+export function namedIn(claim: ConstraintClaim): readonly Subject[] {
+  const named = (kind: Subject["kind"], patterns: readonly NamePattern[]): readonly Subject[] =>
+    [...new Set(patterns.filter(({ isLiteral }) => isLiteral).map(({ text }) => text))]
+      .filter((id) => kind !== "user" || id !== ANONYMOUS)
+      .map((id) => ({ kind, id }));
+  switch (claim.kind) {
+    case "never":
+      return (["profile", "role", "user"] as const).flatMap((kind) =>
+        named(kind, claim.subjects[kind]),
+      );
+    case "onlyHolders":
+      return [...named("profile", claim.profiles), ...named("user", claim.users ?? [])];
+    case "exclusive":
+      return named("profile", claim.exempt);
+    case "atMost":
+      return [];
+  }
+}
+
+/** Says that there is nobody of a name, and who may be meant. */
+export function absenceOf(subject: Subject, known: Iterable<string>): string {
+  return absence(subject, known).message;
+}
+
+/** Names the controllers of a constraint that are likely misspelt, each once, and those that may be meant. */
+export function misspeltIn(
+  claim: ConstraintClaim,
+  controllers: ReadonlySet<string>,
+): readonly string[] {
+  const found = requestSetsOf(claim).flatMap(
+    (requests) => misspeltController(requests, controllers)?.message ?? [],
+  );
+  return [...new Set(found)];
+}
