@@ -8,27 +8,22 @@ import { ANONYMOUS } from "../../domain/hostIds";
 import { nearestName } from "../../domain/nearest";
 import type { Snapshot } from "../../host/port/Host";
 
-/** Says which names of constraints nobody has, and what may be meant: profiles and users in full, and controllers. */
+/** Says which names of constraints nobody has, and what may be meant: profiles, roles, users in full, and controllers. */
 export async function namesOfNobody(
-  host: Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "findUsers" | "listNames">,
+  host: Pick<Snapshot, "allRoles" | "api" | "findUsers" | "listNames">,
   constraints: readonly Constraint[],
 ): Promise<readonly string[]> {
-  const named = constraints.flatMap(({ claim, path }) =>
-    profilesIn(claim)
-      .filter(({ isLiteral }) => isLiteral)
-      .map(({ text }) => ({ path, id: text })),
-  );
-  const stored = await host.findProfiles(named.map(({ id }) => id));
-  const absent = named.filter(({ id }) => !stored.has(id));
-  const names = absent.length === 0 ? [] : await host.listNames("profiles");
+  const profiles = constraints.flatMap(({ claim, path }) => namedAt(path, profilesIn(claim)));
+  const profileIds = profiles.length === 0 ? [] : await host.listNames("profiles");
   const roles = new Map((await host.allRoles()).map((role) => [role._id, role] as const));
   const controllers = new Set([...controllersOf(roles), ...host.api().keys()]);
   return [
-    ...absent.map(({ path, id }) => {
-      const meant = nearestName(id, names);
-      const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-      return `${path}: there is no profile "${id}".${hint}`;
-    }),
+    ...unknownNames("profile", profiles, profileIds),
+    ...unknownNames(
+      "role",
+      constraints.flatMap(({ claim, path }) => namedAt(path, rolesIn(claim))),
+      [...roles.keys()],
+    ),
     ...(await unknownUsers(host, constraints)),
     ...constraints.flatMap(({ claim, path }) =>
       requestSetsOf(claim).flatMap((requests) => {
@@ -41,6 +36,32 @@ export async function namesOfNobody(
 
 type Claim = Constraint["claim"];
 type NamePattern = Extract<Claim, { readonly kind: "exclusive" }>["exempt"][number];
+
+interface NamedAt {
+  readonly path: string;
+  readonly pattern: NamePattern;
+}
+
+function namedAt(path: string, patterns: readonly NamePattern[]): readonly NamedAt[] {
+  return patterns.map((pattern) => ({ path, pattern }));
+}
+
+function unknownNames(
+  kind: string,
+  named: readonly NamedAt[],
+  ids: readonly string[],
+): readonly string[] {
+  return named
+    .filter(({ pattern }) => !ids.some((id) => pattern.matches(id)))
+    .map(({ path, pattern: { isLiteral, text } }) => {
+      if (!isLiteral) {
+        return `${path}: no ${kind} is called "${text}".`;
+      }
+      const meant = nearestName(text, ids);
+      const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+      return `${path}: there is no ${kind} "${text}".${hint}`;
+    });
+}
 
 async function unknownUsers(
   host: Pick<Snapshot, "findUsers">,
@@ -67,6 +88,10 @@ function usersIn(claim: Claim): readonly NamePattern[] {
     case "atMost":
       return [];
   }
+}
+
+function rolesIn(claim: Claim): readonly NamePattern[] {
+  return claim.kind === "never" ? claim.subjects.role : [];
 }
 
 function profilesIn(claim: Claim): readonly NamePattern[] {
