@@ -189,6 +189,31 @@ Feature: A right to list one tenant is no right to list others
     And nothing is changed
     And there is no profile "evil~"
 
+  Scenario: with lists that are not cut they are compared all the same
+    Given an application with:
+      """json
+      { "options": { "restrictListings": false } }
+      """
+    And a role "lister~":
+      """json
+      { "index": { "actions": { "list": true } } }
+      """
+    When the manager tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "lister~" }] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    When the manager tries "security:createProfile" with:
+      """json
+      { "_id": "lists-acme~", "body": { "policies": [{ "roleId": "lister~", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    When the superuser tries "security:createProfile" with:
+      """json
+      { "_id": "lists-all~", "body": { "policies": [{ "roleId": "lister~" }] } }
+      """
+    Then it succeeds
+
   Scenario Outline: they give <controller>:<action> where they hold it, and who holds it everywhere gives it everywhere
     Given a role "lister~":
       """json
