@@ -63,6 +63,20 @@ Feature: A right to list one tenant is no right to list others
       | collection | scrollSpecifications |
       | realtime   | list                 |
 
+  @attack @cve-class-5 @cve-class-18
+  Scenario Outline: who is limited to a collection makes its index by a load (<call>)
+    When the product manager tries "<call>" with:
+      """json
+      { "body": { "pg-acme": {} } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+
+    Examples:
+      | call               |
+      | admin:loadMappings |
+      | admin:loadFixtures |
+
   @attack @cve-class-8 @cve-class-18
   Scenario Outline: they give the lists of <where> to others (<call>)
     Given a role "lister~":

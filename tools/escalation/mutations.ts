@@ -389,6 +389,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /widens index:(?:create|delete) to/u,
   },
   {
+    name: "a right to a collection makes its index by a load",
+    file: "lib/domain/escalation/shortfalls.ts",
+    from: "return isOfWholeIndex && collection === undefined",
+    to: "return isOfWholeIndex && collection !== undefined",
+    concerns: /makes its index by a load/u,
+  },
+  {
     name: "rights to delete indexes of a body are compared without their places",
     file: "lib/domain/actions/bounds.ts",
     from: 'wholeIndexes: "own"',
