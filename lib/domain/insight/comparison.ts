@@ -49,7 +49,8 @@ function addRows(more: Iterable<RightsRow>, rows: RightsRow[], most: number): bo
 
 /**
  * Returns the rights gained and lost by going from the left to the right. A place that bounds nothing
- * makes no difference: `auth:login` restricted to an index is `auth:login`. Some rows a step, for callers who have something else to do meanwhile.
+ * makes no difference: `auth:login` restricted to an index is `auth:login`. Some rows a step, for callers
+ * who have something else to do meanwhile.
  */
 export function* comparisonSteps(
   left: Rights,
