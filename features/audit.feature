@@ -335,6 +335,32 @@ Feature: guarded writes and refusals are audited
     Then it is refused with 400 "profile-guard.profile.invalid"
     And one of its faults is "role.unknown"
 
+  Scenario: nobody restores a profile that lists more than they do
+    Given the caller "lists-manager", who may: index:list, profile-guard:history, profile-guard:restore, security:getProfile, security:getRole, security:updateProfile, security:createOrReplaceProfile
+    When admin calls "security:updateProfile" with:
+      """json
+      { "_id": "lists-manager", "body": { "policies": [{ "roleId": "lists-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    And admin calls "security:createRole" with:
+      """json
+      { "_id": "lister~", "body": { "controllers": { "index": { "actions": { "list": true } } } } }
+      """
+    And admin calls "security:updateProfile" with:
+      """json
+      { "_id": "reader~", "body": { "policies": [{ "roleId": "lister~" }] } }
+      """
+    And admin calls "security:updateProfile" with:
+      """json
+      { "_id": "reader~", "body": { "policies": [{ "roleId": "lister~", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    And admin calls "profile-guard:history" with:
+      """json
+      { "kind": "profile", "_id": "reader~" }
+      """
+    And lists-manager restores "profile" "reader~" as it was before the newest entry told
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    And nothing was written
+
   Scenario: the history of a role, and an earlier version restored
     Given the role "fleeting~":
       """json

@@ -14,7 +14,10 @@ export interface ReachRequest {
   readonly action: string;
   readonly _id?: string;
   readonly userId?: string;
+  readonly index?: string;
+  readonly collection?: string;
   readonly strategy?: string;
+  readonly pattern?: string;
   readonly body?: object;
 }
 
@@ -24,7 +27,7 @@ export interface ReachRequest {
  * @property as   who sends it: `themselves`, or the kuid that an earlier step has made or taken over
  * @property by   what lets it pass: a delegation, coverage of what is given, the preset of sign-ups, or that
  *                nothing guards it
- * @property note what the request leaves open: the arguments of an action of the application
+ * @property note what the request leaves open: the arguments of an action of the application, names of the installation
  */
 export interface ReachStep {
   readonly as: string;

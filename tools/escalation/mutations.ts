@@ -381,6 +381,35 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /list of (?:indexes|collections)|who else is a tenant|is beside/u,
   },
   {
+    name: "rights to lists are compared without their places",
+    file: "lib/domain/actions/bounds.ts",
+    from: 'return lists !== undefined || bounds.includes("own");',
+    to: 'return lists !== undefined ? false : bounds.includes("own");',
+    concerns:
+      /right to (?:collection|realtime|index):(?:list|stats|s\w+Specifications) to|give the lists of|role list that/u,
+  },
+  {
+    name: "rights to a whole index are compared by the index alone",
+    file: "lib/domain/actions/bounds.ts",
+    from: 'wholeIndex: "own"',
+    to: 'wholeIndex: "other"',
+    concerns: /widens index:(?:create|delete) to/u,
+  },
+  {
+    name: "a right to a collection makes its index by a load",
+    file: "lib/domain/escalation/shortfalls.ts",
+    from: "return isOfWholeIndex && collection === undefined",
+    to: "return isOfWholeIndex && collection !== undefined",
+    concerns: /makes its index by a load/u,
+  },
+  {
+    name: "rights to delete indexes of a body are compared without their places",
+    file: "lib/domain/actions/bounds.ts",
+    from: 'wholeIndexes: "own"',
+    to: 'wholeIndexes: "other"',
+    concerns: /index:mDelete to (?:all tenants|its index)/u,
+  },
+  {
     name: "ids that the caller does not see are not hidden",
     file: "lib/usecases/disclosure/coveredReads.ts",
     from: "!seen.has(value) ? unknown.insteadOf(value) : value",

@@ -8,11 +8,15 @@ import { sendHttp } from "../../support/clients";
 import type { GuardWorld } from "../../support/world";
 import { own } from "./scene";
 
-/** Names in chains are examples: each scenario has its own, also of credentials, which all applications share. */
+/**
+ * Names in chains are examples: each scenario has its own, also of credentials, which all applications share, and each
+ * application its own index.
+ */
 function ownNames(world: GuardWorld, reached: Reached, number: number): Reached {
-  const text = JSON.stringify(reached).replace(/reach-(\w+)/gu, (_, name: string) =>
-    own(world, `reach-${number}-${name}~`),
-  );
+  const text = JSON.stringify(reached)
+    .replace(/reach-(\w+)/gu, (_, name: string) => own(world, `reach-${number}-${name}~`))
+    .replaceAll("@%kuzzle.", `@%${world.app.name}.`)
+    .replaceAll("repos/kuzzle/", `repos/${world.app.name}/`);
   return JSON.parse(text) as Reached;
 }
 
@@ -38,7 +42,11 @@ async function run(world: GuardWorld, { chain }: Reached): Promise<Outcome> {
     if (answer.error !== null) {
       return { refusal: answer, token: undefined };
     }
-    const { jwt, _source } = answer.result as { jwt?: string; _source?: { token?: string } };
+    // admin:loadFixtures answers nothing
+    const { jwt, _source } = (answer.result ?? {}) as {
+      jwt?: string;
+      _source?: { token?: string };
+    };
     const means = jwt ?? _source?.token;
     if (means !== undefined) {
       const whose = action === "login" ? as : String(request.userId);

@@ -1,4 +1,5 @@
 import {
+  comparedArguments,
   describeRateLimit,
   describeRequest,
   describeRows,
@@ -100,11 +101,12 @@ function usableRows<Row extends RightsRow>(rows: readonly Row[]): readonly Row[]
 }
 
 /**
- * Tells whether an action looks at the place of a request; `undefined`: it is not the host's own.
+ * Tells whether places bound an action; `undefined`: it is not the host's own.
  */
 function readsPlace({ controller, action }: RightsRow): boolean | undefined {
-  const reads = HOST_ACTIONS.get(controller)?.get(action);
-  return reads === undefined ? undefined : reads !== "none";
+  return HOST_ACTIONS.get(controller)?.has(action) === true
+    ? comparedArguments(controller, action) !== "none"
+    : undefined;
 }
 
 function summaryOf(differences: readonly SubjectDifference[]): string {

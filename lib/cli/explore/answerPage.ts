@@ -1,4 +1,4 @@
-import { describeRows, locationArguments, type RightsRow } from "../../domain/rights";
+import { comparedArguments, describeRows, type RightsRow } from "../../domain/rights";
 import type { RequestExplanation } from "../../api/explain";
 import { packageFacts } from "../../shared/packageFacts";
 import { ExplorerError, explorerError } from "./ExplorerError";
@@ -118,7 +118,7 @@ async function phrasesFor(source: Source, { of }: PageRequest): Promise<PhrasesA
   const { rights } = await readRights(source, sideFrom(of));
   // without an index is all there is to say of an action that takes none
   const takesPlace = ({ controller, action }: RightsRow): boolean =>
-    locationArguments(controller, action) !== "none";
+    comparedArguments(controller, action) !== "none";
   const telling = rights.filter((row) => row.index === null || takesPlace(row));
   const phrases = describeRows(telling, takesPlace);
   return {

@@ -8,7 +8,7 @@ import {
 import { witnessOf } from "../../domain/insight/rowWitness";
 import {
   type CellName,
-  locationArguments,
+  comparedArguments,
   type RightsRequest,
   type RightsRow,
 } from "../../domain/rights";
@@ -101,7 +101,7 @@ async function withMore(
 }
 
 function takesPlace(controller: string, action: string): boolean {
-  return locationArguments(controller, action) !== "none";
+  return comparedArguments(controller, action) !== "none";
 }
 
 /** A plugin that does not name them has cut the last action, and those after it, whose names are not told. */

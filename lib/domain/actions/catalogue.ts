@@ -1,4 +1,5 @@
 import { AUTH, PASSWORD } from "./auth";
+import { comparedPlace } from "./bounds";
 import { BULK, COLLECTION, DOCUMENT, INDEX, REALTIME } from "./data";
 import type {
   ActionDeclaration,
@@ -38,6 +39,7 @@ type Places = Map<string, Map<string, LocationArguments>>;
 const catalogue: Catalogue = new Map();
 const hostPlaces: Places = new Map();
 const knownPlaces: Places = new Map();
+const comparedPlaces: Places = new Map();
 
 for (const [controller, declarations] of Object.entries(CONTROLLERS)) {
   for (const [action, declaration] of Object.entries(declarations)) {
@@ -70,6 +72,7 @@ export function declare(
   // nobody knows what the actions of plugins read
   if (!isOfPlugin(controller)) {
     put(knownPlaces, controller, action, declaration.place);
+    put(comparedPlaces, controller, action, comparedPlace(declaration));
     if (controller !== OWN_CONTROLLER) {
       put(hostPlaces, controller, action, declaration.place);
     }
@@ -79,7 +82,7 @@ export function declare(
       declare(controller, action, before);
       return;
     }
-    for (const map of [catalogue, knownPlaces, hostPlaces]) {
+    for (const map of [catalogue, knownPlaces, comparedPlaces, hostPlaces]) {
       map.get(controller)?.delete(action);
       if (map.get(controller)?.size === 0) {
         map.delete(controller);
@@ -135,6 +138,20 @@ export function locationArguments(
     return "collection";
   }
   return knownPlaces.get(controller)?.get(action) ?? "collection";
+}
+
+/**
+ * Returns the part of the places in which an action is held that tells two rights to it apart; `collection` for an
+ * unknown action. It is at least what the action reads: the plugin bounds some by more (see {@link comparedPlace}).
+ */
+export function comparedArguments(
+  controller: string | undefined,
+  action: string | undefined,
+): LocationArguments {
+  if (controller === undefined || action === undefined) {
+    return "collection";
+  }
+  return comparedPlaces.get(controller)?.get(action) ?? "collection";
 }
 
 /** Tells plugins' controllers from the host's own, which have no slash in their name. */

@@ -1,6 +1,8 @@
 export { readActionKey } from "./actionKey";
+export { comparedPlace, isBoundByOwnPlaces } from "./bounds";
 export {
   actionsThat,
+  comparedArguments,
   declarationOf,
   declare,
   guardedHostActions,

@@ -1,3 +1,4 @@
+import { isBoundByOwnPlaces } from "./bounds";
 import { actionsThat, declarationOf, OWN_CONTROLLER } from "./catalogue";
 import type { RequestCheck, WriteDeclaration } from "./declaration";
 
@@ -21,11 +22,14 @@ export function isAdministration(controller: string, action: string): boolean {
 
 /**
  * Tells whether an action that takes no place keeps to the places of its caller all the same: it
- * lists only these, or its handle is judged by what it stands for.
+ * lists only these, is refused elsewhere, or its handle is judged by what it stands for.
  */
 export function keepsToPlaces(controller: string, action: string): boolean {
-  const { lists, handle } = declarationOf(controller, action) ?? {};
-  return lists !== undefined || handle !== undefined;
+  const declaration = declarationOf(controller, action);
+  return (
+    declaration !== undefined &&
+    (isBoundByOwnPlaces(declaration) || declaration.handle !== undefined)
+  );
 }
 
 /** Tells whether strangers need an action to become users. */

@@ -1,5 +1,5 @@
 import type { LocationArguments, Rights, StoredRole } from "../rights";
-import { locationArguments, rightsOfRole } from "../rights";
+import { comparedArguments, rightsOfRole } from "../rights";
 import type { Cell } from "../rights/cells";
 import { cellsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
@@ -106,10 +106,10 @@ export class RoleReading {
     return (this.known.gaps ??= this.cells(false));
   }
 
-  /** The parts of a place that its allowed actions read, those that are yet to come included. */
+  /** The parts of a place that bound its allowed actions, those that are yet to come included. */
   get reads(): ReadonlySet<LocationArguments> {
     return (this.known.reads ??= new Set(
-      this.held.map(({ controller, action }) => locationArguments(controller, action)),
+      this.held.map(({ controller, action }) => comparedArguments(controller, action)),
     ));
   }
 

@@ -1,3 +1,4 @@
+import { declarationOf, isBoundByOwnPlaces } from "../actions";
 import type { Finding } from "../findings";
 import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
@@ -32,10 +33,17 @@ export function denialFindings({ policies }: ReadProfile, { api }: AnalysisIndex
 }
 
 function defeats(other: ReadPolicy, policy: ReadPolicy, denied: RoleAction): boolean {
+  const bound = boundOf(denied);
   return (
     other.role.allows(denied.controller, denied.action) &&
-    (denied.reads === "none" || meet(policy.restrictions, other.restrictions, denied.reads))
+    (bound === "none" || meet(policy.restrictions, other.restrictions, bound))
   );
+}
+
+/** A list of places is cut to those of its policies, though its request names none. */
+function boundOf({ controller, action, reads }: RoleAction): RoleAction["reads"] {
+  const declaration = declarationOf(controller, action);
+  return declaration !== undefined && isBoundByOwnPlaces(declaration) ? "collection" : reads;
 }
 
 /** Tells whether there is a place in which both hold. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import type { StoredProfile, StoredRole, StoredUser } from "../rights";
-import { compileRights, coversEverything, locationArguments } from "../rights";
+import { comparedArguments, compileRights, coversEverything } from "../rights";
 import type { Cell } from "../rights/cells";
 import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
@@ -66,9 +66,9 @@ function isBase({ role, restrictions }: ReadPolicy): boolean {
   return restrictions === undefined && role.allowsUnknown;
 }
 
-/** Tells whether a policy allows the cell everywhere, or anywhere if its action reads no place. */
+/** Tells whether a policy allows the cell everywhere, or anywhere if no place bounds its action. */
 function isAllowed(cell: Cell, policies: readonly ReadPolicy[]): boolean {
-  const isPlaceless = locationArguments(cell.controller, cell.action) === "none";
+  const isPlaceless = comparedArguments(cell.controller, cell.action) === "none";
   return policies.some(
     ({ role, restrictions }) =>
       (restrictions === undefined || isPlaceless) && !isNowhere(locationsOf(role.rights, cell)),

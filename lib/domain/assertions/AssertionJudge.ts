@@ -13,7 +13,15 @@ import { Holder, RoleRights } from "./Holder";
 import { Holders } from "./Holders";
 import { isMatched } from "./namePattern";
 import { allowedFailure, otherReasonFailure, refusedFailure, reasonOf, vacuous } from "./failures";
-import { absent, everybody, judgeAtMost, judgeExclusive, type Of, subjectsOf } from "./judgeMany";
+import {
+  absent,
+  everybody,
+  judgeAtMost,
+  judgeExclusive,
+  namedInVain,
+  type Of,
+  subjectsOf,
+} from "./judgeMany";
 import { controllersOf, misspeltController } from "./misspeltController";
 import { refusedFor } from "./refusalReasons";
 import type { RequestSet } from "./RequestSet";
@@ -89,7 +97,7 @@ export class AssertionJudge {
       case "onlyHolders":
         return this.judgeOnlyHolders(claim);
       case "exclusive":
-        return judgeExclusive(this.holders, claim, everybody(this.world));
+        return this.judgeDuties(claim);
       case "atMost":
         return judgeAtMost(this.world, this.holders, claim);
     }
@@ -130,14 +138,20 @@ export class AssertionJudge {
   }
 
   private *judgeNever({ subjects, requests }: Of<"never">): Generator<Failure> {
-    let isAnybody = false;
-    for (const subject of subjectsOf(this.world, subjects)) {
-      isAnybody = true;
+    const [first, ...others] = subjectsOf(this.world, subjects);
+    if (first === undefined) {
+      yield vacuous("No profile, user or role is called so: nothing is proven.");
+      return;
+    }
+    yield* namedInVain(this.world, subjects);
+    for (const subject of [first, ...others]) {
       yield* this.mayNot(subject, requests);
     }
-    if (!isAnybody) {
-      yield vacuous("No profile, user or role is called so: nothing is proven.");
-    }
+  }
+
+  private *judgeDuties(claim: Of<"exclusive">): Generator<Failure> {
+    yield* absent("profile", claim.exempt, this.world.profiles);
+    yield* judgeExclusive(this.holders, claim, everybody(this.world));
   }
 
   private *judgeOnlyHolders(claim: Of<"onlyHolders">): Generator<Failure> {

@@ -14,9 +14,9 @@ type RequestPlace = Pick<RightsRequest, "index" | "collection">;
 
 /**
  * The part of its place that an action looks at; `unknown`: perhaps all of it, as of an action of a plugin, or of
- * one that does not exist yet.
+ * one that does not exist yet; `bounded`: none, but what it does or tells is bounded by the places in which it is held.
  */
-export type ReadPlace = LocationArguments | "unknown";
+export type ReadPlace = LocationArguments | "bounded" | "unknown";
 
 /**
  * Tells which requests count that name an index and no collection, where the set is about collections:
@@ -69,7 +69,7 @@ export class PlaceSet {
    * hold all others alike.
    */
   placeAmong(held: Locations, reads: ReadPlace, reach: Reach): RequestPlace | undefined {
-    if (reads === "none") {
+    if (reads === "none" || (reads === "bounded" && this.isUnlimited)) {
       return this.isPlaceless && held.withoutIndex ? {} : undefined;
     }
     for (const index of this.indexesAmong(held)) {
@@ -79,7 +79,8 @@ export class PlaceSet {
       }
     }
     // of an action that needs an index the host lets it pass, and the action then fails
-    const counts = reads === "unknown" ? this.isPlaceless : this.isUnlimited && reach === "some";
+    const isPerhapsPlaceless = reads === "unknown" || reads === "bounded";
+    const counts = isPerhapsPlaceless ? this.isPlaceless : this.isUnlimited && reach === "some";
     return held.withoutIndex && counts ? {} : undefined;
   }
 
@@ -119,14 +120,20 @@ export class PlaceSet {
     if (within.length === 0 || outside.some(({ collection }) => collection === undefined)) {
       return undefined;
     }
-    if (reads !== "index") {
+    const isWhole = within.some(({ collection }) => collection === undefined);
+    const isAllOfIt = isWhole && outside.length === 0;
+    // a list of indexes is told of one that is held in part
+    if (reads !== "index" && !(reads === "bounded" && reach === "every")) {
       const collection = collectionAmong(held, within, outside);
       if (collection !== undefined) {
-        return { index, collection };
+        const isShort = reads === "bounded" && held.unnamed && isAllOfIt;
+        return isShort ? { index } : { index, collection };
+      }
+      if (reads === "bounded") {
+        return undefined;
       }
     }
-    const isWhole = within.some(({ collection }) => collection === undefined);
-    const counts = reach === "some" || (isWhole && outside.length === 0);
+    const counts = reach === "some" || isAllOfIt;
     return held.unnamed && reads !== "collection" && counts ? { index } : undefined;
   }
 }

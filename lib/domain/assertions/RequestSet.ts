@@ -1,4 +1,4 @@
-import { KNOWN_ACTIONS } from "../actions";
+import { comparedArguments, KNOWN_ACTIONS } from "../actions";
 import type { Locations, Rights, RightsRequest } from "../rights";
 import { EVERYTHING } from "../rights";
 import { EVERYWHERE, isNowhere, subtractLocations } from "../rights/locations";
@@ -94,5 +94,6 @@ export function readPlace({
   controller,
   action,
 }: Pick<RightsRequest, "controller" | "action">): ReadPlace {
-  return KNOWN_ACTIONS.get(controller)?.get(action) ?? "unknown";
+  const reads = KNOWN_ACTIONS.get(controller)?.get(action) ?? "unknown";
+  return reads === "none" && comparedArguments(controller, action) !== "none" ? "bounded" : reads;
 }

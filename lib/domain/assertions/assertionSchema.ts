@@ -32,12 +32,13 @@ export const actions = listOf(
   ),
 );
 /**
- * The form of places by pattern: one or a list. Source: the host's `isNameValid` of service/storage/7/Elasticsearch.js: no capitals, no blanks.
+ * The form of places by pattern: one or a list. No index has another character, so that a claim about one would hold
+ * whatever is granted. Source: the host's service/storage/7/elasticsearch.js, `FORBIDDEN_CHARS` and `isNameValid`.
  */
 export const places = listOf(
   pattern(
-    /^[^/\s\p{Lu}]+(?:\/[^/\s\p{Lu}]+)?$/u,
-    "INDEX or INDEX/COLLECTION, without capital letters and blanks; * stands for any characters",
+    /^[^/\\?"<>|,+#:.&%\s\p{Lu}]+(?:\/[^/\\?"<>|,+#:.&%\s\p{Lu}]+)?$/u,
+    'INDEX or INDEX/COLLECTION, without capital letters, blanks and \\ ? " < > | , + # : . & %; * stands for any characters, and several places are a list',
   ),
 );
 const wherever = {

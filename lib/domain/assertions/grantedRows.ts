@@ -1,4 +1,4 @@
-import { KNOWN_ACTIONS } from "../actions";
+import { comparedArguments } from "../actions";
 import { isObject } from "../plainObject";
 import type { RoleLookup, StoredProfile, StoredRole } from "../rights";
 import type { ResolvedPolicy } from "../rights/policies";
@@ -16,7 +16,7 @@ export interface GrantedRow {
   readonly role: StoredRole;
   readonly controller: string;
   readonly action: string;
-  /** Absent: everywhere, or an action that looks at no place. */
+  /** Absent: everywhere, or an action that no place bounds. */
   readonly place?: Restriction;
 }
 
@@ -31,12 +31,12 @@ function rowsOfPolicy({ profileId, policy, role, restrictions }: ResolvedPolicy)
       return [];
     }
     const row = { profileId, policy, role, controller, action };
-    const reads = KNOWN_ACTIONS.get(controller)?.get(action);
-    if (restrictions === undefined || reads === "none") {
+    const bound = comparedArguments(controller, action);
+    if (restrictions === undefined || bound === "none") {
       return [row];
     }
     const places =
-      reads === "index"
+      bound === "index"
         ? restrictions.map(({ index }) => ({ index }))
         : restrictions.flatMap(placesOf);
     return places.map((place) => ({ ...row, place }));
@@ -75,7 +75,11 @@ export function withVerdicts(
 ): StoredRole {
   const controllers = Object.fromEntries(
     members(role.controllers).map(([controller, entry]) => {
-      const actions = isObject(entry) ? entry["actions"] : undefined;
+      // for the host, "ms" that is false is not there, and one without actions denies "memoryStorage" too
+      if (!isObject(entry)) {
+        return [controller, entry];
+      }
+      const actions = entry["actions"];
       const changed = members(actions).map(([action, verdict]) => [
         action,
         verdictOf({ controller, action, verdict }),

@@ -31,7 +31,7 @@ export { type Counted, holdsAny, isAboutEveryRight, mayAdd } from "./holdsAny";
 export { Holder, profileOfRole, RoleRights } from "./Holder";
 export { controllersOf } from "./misspeltController";
 export { isMatched, NamePattern } from "./namePattern";
-export { absenceOf, misspeltIn, namedIn } from "./namesInConstraints";
+export { absenceOf, matchingNobody, misspeltIn, namedIn } from "./namesInConstraints";
 export { requestSetsOf } from "./assertion";
 export { type ActionPattern, actionPatterns, ActionSet } from "./ActionSet";
 export { actions as actionsSchema, places as placesSchema } from "./assertionSchema";

@@ -85,6 +85,26 @@ export function* subjectsOf(
   }
 }
 
+/**
+ * Finds the names, and patterns of names, of which there is nobody: of whoever was meant nothing is proven, though others
+ * of the list exist.
+ */
+export function* namedInVain(
+  { profiles, users, roles }: AssertedWorld,
+  patterns: Of<"never">["subjects"],
+): Generator<Failure> {
+  const known = { profile: profiles, user: users, role: roles };
+  for (const kind of ["profile", "user", "role"] as const) {
+    yield* absent(kind, patterns[kind], known[kind]);
+    const names = [...known[kind].keys()];
+    for (const pattern of patterns[kind]) {
+      if (!pattern.isLiteral && !names.some((name) => pattern.matches(name))) {
+        yield vacuous(`No ${kind} is called "${pattern.text}".`);
+      }
+    }
+  }
+}
+
 /** Finds the names in full of which there is nobody. */
 export function* absent(
   kind: Subject["kind"],

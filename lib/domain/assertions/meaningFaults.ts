@@ -113,6 +113,7 @@ function faultsOfSet(kind: Claim["kind"], requests: RequestSet, at: string): Fin
 
 const TAKES: Readonly<Record<ReadPlace, string>> = {
   none: "no place",
+  bounded: "any place",
   index: "an index and no collection",
   collection: "an index and a collection",
   unknown: "any place",

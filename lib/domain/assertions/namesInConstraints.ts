@@ -25,6 +25,32 @@ export function namedIn(claim: ConstraintClaim): readonly Subject[] {
   }
 }
 
+/** Says which patterns of a constraint match no profile, or no role. Users are left out: there may be a million. */
+export function matchingNobody(
+  claim: ConstraintClaim,
+  ids: Readonly<Record<"profile" | "role", readonly string[]>>,
+): readonly string[] {
+  return (["profile", "role"] as const).flatMap((kind) => {
+    const texts = patternsOf(claim, kind)
+      .filter((pattern) => !pattern.isLiteral && !ids[kind].some((id) => pattern.matches(id)))
+      .map(({ text }) => text);
+    return [...new Set(texts)].map((text) => `No ${kind} is called "${text}".`);
+  });
+}
+
+function patternsOf(claim: ConstraintClaim, kind: "profile" | "role"): readonly NamePattern[] {
+  switch (claim.kind) {
+    case "never":
+      return claim.subjects[kind];
+    case "onlyHolders":
+      return kind === "profile" ? claim.profiles : [];
+    case "exclusive":
+      return kind === "profile" ? claim.exempt : [];
+    case "atMost":
+      return [];
+  }
+}
+
 /** Says that there is nobody of a name, and who may be meant. */
 export function absenceOf(subject: Subject, known: Iterable<string>): string {
   return absence(subject, known).message;

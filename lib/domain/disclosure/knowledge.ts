@@ -1,4 +1,4 @@
-import { actionsThat, declarationOf } from "../actions";
+import { actionsThat, comparedPlace, declarationOf } from "../actions";
 import type { Locations, Rights } from "../rights";
 import { allows } from "../rights";
 import { locationsOf } from "../rights/cells";
@@ -80,7 +80,11 @@ function makeKnowledge(rights: Rights, cutsListings: boolean): Knowledge {
     SHOWN_BY[what].some((action) => allows(rights, { controller: "security", action }));
   const shown = (key: string): Locations => shownBy(key, rights, cutsListings);
   const using = uniteAllLocations(
-    actionsThat(({ place, lists }) => place !== "none" || lists !== undefined).map(shown),
+    actionsThat((one) => comparedPlace(one) === "collection").map(shown),
+  );
+  // they tell of no collection, so that a right to one is a right to all
+  const usingIndexes = uniteAllLocations(
+    actionsThat((one) => comparedPlace(one) === "index").map(shown),
   );
   const listing = uniteAllLocations(
     actionsThat(({ lists }) => lists === "indexes" || lists === "statistics").map(shown),
@@ -90,7 +94,9 @@ function makeKnowledge(rights: Rights, cutsListings: boolean): Knowledge {
   );
   return {
     sees,
-    knowsPlace: (index, collection) => isAmong(using, index, collection),
+    knowsPlace: (index, collection) =>
+      isAmong(using, index, collection) ||
+      (collection === undefined && isAmong(usingIndexes, index, undefined)),
     listsPlace: (index, collection) =>
       isAmong(collection === undefined ? listing : within, index, collection),
     isComplete:

@@ -14,8 +14,10 @@ import {
   traceRight,
   isUnresolvable,
 } from "../rights";
+import { declarationOf } from "../actions";
+import { holdsWholeIndex } from "../rights/wholeIndex";
 import { ignoringPlaces } from "./ignoringPlaces";
-import type { Claim, ProfileClaim, Shortfall } from "./claimTypes";
+import type { Claim, ProfileClaim, RequestClaim, Shortfall } from "./claimTypes";
 
 /** Rows to compute for one claim: more than are ever shown, so that the total is worth telling. */
 const MOST_ROWS = 1000;
@@ -116,7 +118,7 @@ function missingFor(
     case "platform":
       return covers(actor.rights, EVERYTHING).missing;
     case "request": {
-      if (allows(actor.held ?? actor.rights, claim)) {
+      if (isAllowed(actor.held ?? actor.rights, claim)) {
         return undefined;
       }
       const { controller, action, index, collection } = claim;
@@ -128,6 +130,15 @@ function missingFor(
       return compileRights([{ _id: "", policies }], new Map([["", role]]));
     }
   }
+}
+
+/** A load makes an index as `index:create` does, of which a right to a collection is none. */
+function isAllowed(rights: Rights, claim: RequestClaim): boolean {
+  const { controller, action, index, collection } = claim;
+  const isOfWholeIndex = declarationOf(controller, action)?.check === "wholeIndex";
+  return isOfWholeIndex && collection === undefined
+    ? holdsWholeIndex(rights, claim, index)
+    : allows(rights, claim);
 }
 
 /** The limit of the claimed profile, where its users may send more than the actor. */

@@ -1,7 +1,7 @@
 import type { Comparison, EffectiveRights, WitnessedRight } from "../../api/rights";
 import { MOST_RESTRICTIONS } from "../policies/size";
 import type { CellName, RateLimitChange, Rights, RightsRow } from "../rights";
-import { difference, isEmpty, listedCells, locationArguments, rowsOf } from "../rights";
+import { comparedArguments, difference, isEmpty, listedCells, rowsOf } from "../rights";
 import { witnessOf } from "./rowWitness";
 
 /** Rows of one list: a right takes as many as it has indexes, so there can be many. */
@@ -48,9 +48,9 @@ function addRows(more: Iterable<RightsRow>, rows: RightsRow[], most: number): bo
 }
 
 /**
- * Returns the rights gained and lost by going from the left to the right. A place that an action of
- * the host does not look at makes no difference: `auth:login` restricted to an index is
- * `auth:login`. Some rows a step, for callers who have something else to do meanwhile.
+ * Returns the rights gained and lost by going from the left to the right. A place that bounds nothing
+ * makes no difference: `auth:login` restricted to an index is `auth:login`. Some rows a step, for callers
+ * who have something else to do meanwhile.
  */
 export function* comparisonSteps(
   left: Rights,
@@ -99,9 +99,9 @@ function* witnessSteps(rights: Rights): Generator<undefined, Witnessed> {
 }
 
 /**
- * Tells whether a row says something of its own: where an action takes no index, the row without one says
+ * Tells whether a row says something of its own: where no index bounds an action, the row without one says
  * it all.
  */
 function tells({ controller, action, index }: RightsRow): boolean {
-  return index === null || locationArguments(controller, action) !== "none";
+  return index === null || comparedArguments(controller, action) !== "none";
 }

@@ -1,9 +1,9 @@
 import type { CellName, LocationArguments, RightsRow, RowExceptions } from "../rights";
-import { locationArguments } from "../rights";
+import { comparedArguments } from "../rights";
 
 /** A column of the table: an action, or every other one. */
 export interface MatrixColumn extends CellName {
-  /** `none`: what stands in the line without an index holds wherever it is asked for. */
+  /** The part of a place that bounds it. `none`: what stands in the line without an index holds wherever it is asked for. */
   readonly reads: LocationArguments;
 }
 
@@ -89,7 +89,7 @@ class Column {
   }
 
   within(index: string): Within {
-    // without an index is all there is to say of an action that takes none
+    // without an index is all there is to say of an action that none bounds
     if (this.column.reads === "none") {
       return NOTHING_WITHIN;
     }
@@ -115,7 +115,7 @@ function columnOf({
   except: { controllers, actions } = {},
 }: Pick<RightsRow, "controller" | "action" | "except">): MatrixColumn {
   const except = { ...(controllers && { controllers }), ...(actions && { actions }) };
-  const reads = locationArguments(controller, action);
+  const reads = comparedArguments(controller, action);
   return { controller, action, ...(Object.keys(except).length > 0 && { except }), reads };
 }
 

@@ -9,6 +9,7 @@ import {
   type ReachPlatform,
   type ReachUser,
 } from "./reachPlatform";
+import { memoryMoves } from "./rawMoves";
 import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
 
 /** Actions that make a user with profiles and a password that the caller chooses. */
@@ -40,6 +41,7 @@ export function guardedMoves(identity: Identity, platform: ReachPlatform, fresh:
     ...byIdentities(identity, platform),
     ...byPlanting(identity, platform),
     ...bySignUp(identity, platform, fresh),
+    ...memoryMoves(identity, platform),
   ];
 }
 

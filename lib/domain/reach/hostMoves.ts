@@ -6,6 +6,14 @@ import { SIGN_UPS } from "./guardedMoves";
 import { bestOf } from "./bestOf";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
+import {
+  byMemory,
+  byRawWrite,
+  byTokens,
+  MEMORY_READERS,
+  MEMORY_WRITERS,
+  RAW_WRITERS,
+} from "./rawMoves";
 import { profilesOf, type ReachPlatform } from "./reachPlatform";
 import { givingRequest, PASSWORD, signUpRequest, userRequest } from "./chainRequests";
 import { roleIdsIn } from "../storedPolicies";
@@ -47,6 +55,9 @@ export const HOST_WAYS: Readonly<Record<string, Ways>> = {
   "security:mDeleteUsers": byDeletion,
   "admin:resetSecurity": byReset,
   "admin:resetKuzzleData": byReset,
+  ...Object.fromEntries(RAW_WRITERS.map((action) => [action, byLines])),
+  ...Object.fromEntries(MEMORY_WRITERS.map((action) => [action, byText])),
+  ...Object.fromEntries(MEMORY_READERS.map((action) => [action, byFoundToken])),
 };
 
 /** Lists the ways that there are without a guard. */
@@ -184,6 +195,18 @@ function byReset({ identity, fresh }: Start, action: string): Move[] {
     logsIn(fresh),
   ];
   return [{ steps, kuid: fresh, gets: "everything" }];
+}
+
+function byLines({ identity, platform, fresh }: Start, action: string): Move[] {
+  return byRawWrite(identity, platform, action, fresh);
+}
+
+function byText({ identity, platform }: Start, action: string): Move[] {
+  return byMemory(identity, platform, action);
+}
+
+function byFoundToken({ identity, platform }: Start, action: string): Move[] {
+  return byTokens(identity, platform, action);
 }
 
 function firstAdmin(kuid: string): ReachRequest {

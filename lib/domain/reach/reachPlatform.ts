@@ -36,4 +36,6 @@ export interface ReachPlatform {
   readonly delegations: readonly ReachDelegation[];
   /** The users with the profile "admin": Kuzzle makes a first administrator only while there is none. */
   readonly adminIds: readonly string[];
+  /** The memory storage is in the Redis database in which Kuzzle keeps users and profiles, and open to whoever has a role with it. */
+  readonly sharesMemory?: boolean;
 }

@@ -1,6 +1,6 @@
 import { cellsOf, combineRights, compact, locationsOf, memoizePairs, reduceRights } from "./cells";
 import type { LocationArguments } from "../actions";
-import { KNOWN_ACTIONS, locationArguments } from "../actions";
+import { comparedArguments, KNOWN_ACTIONS } from "../actions";
 import {
   EVERYWHERE,
   hasLocation,
@@ -55,9 +55,10 @@ export function intersection(...rights: readonly Rights[]): Rights {
  *
  * 1. Split both sides into cells, one for each controller and action that either of them or the
  *    host knows by name and one for every other: within a cell, the locations are the same.
- * 2. In each cell, widen the held locations by the places that the action does not look at, and
+ * 2. In each cell, widen the held locations by the places by which nothing bounds the action, and
  *    subtract them from the wanted ones. Cells share their location sets, so each pair of sets is
- *    compared once.
+ *    compared once. The host ignores the place of `index:list`, but its answer is cut to the places
+ *    in which it is held: these count.
  * 3. The rest is missing. Cells that are left with the same as every other are joined again.
  */
 export function covers(holder: Rights, wanted: Rights): Coverage {
@@ -66,7 +67,7 @@ export function covers(holder: Rights, wanted: Rights): Coverage {
 }
 
 /**
- * The rights of `wanted` without those of `holder`, up to places that the host's actions ignore.
+ * The rights of `wanted` without those of `holder`, up to places by which nothing bounds an action.
  */
 export function difference(wanted: Rights, holder: Rights): Rights {
   const subtract = memoizePairs(subtractLocations);
@@ -76,13 +77,13 @@ export function difference(wanted: Rights, holder: Rights): Rights {
       wanted,
       holder,
       (locations, held, { controller, action }) =>
-        subtract(locations, widen(held, locationArguments(controller, action))),
+        subtract(locations, widen(held, comparedArguments(controller, action))),
       KNOWN_ACTIONS,
     ),
   );
 }
 
-/** Tells whether both hold the same, up to places that the host's own actions ignore. */
+/** Tells whether both hold the same, up to places by which nothing bounds an action. */
 export function equals(left: Rights, right: Rights): boolean {
   return covers(left, right).covered && covers(right, left).covered;
 }
@@ -115,13 +116,13 @@ function hasAll(locations: Locations): boolean {
 }
 
 /** Adds the places that the action cannot tell from the held ones. Widens each set once. */
-function widening(): (held: Locations, reads: LocationArguments) => Locations {
+function widening(): (held: Locations, compared: LocationArguments) => Locations {
   const whole = new Map<Locations, Locations>();
-  return (held, reads) => {
-    if (reads === "collection") {
+  return (held, compared) => {
+    if (compared === "collection") {
       return held;
     }
-    if (reads === "none") {
+    if (compared === "none") {
       return isNowhere(held) ? NOWHERE : EVERYWHERE;
     }
     const known = whole.get(held) ?? wholeIndexes(held);

@@ -23,7 +23,12 @@ export {
   type UnresolvedRestriction,
   type UnresolvedRole,
 } from "./unresolvable";
-export { HOST_ACTIONS, type LocationArguments, locationArguments } from "../actions";
+export {
+  comparedArguments,
+  HOST_ACTIONS,
+  type LocationArguments,
+  locationArguments,
+} from "../actions";
 export {
   explainRequest,
   type Explanation,

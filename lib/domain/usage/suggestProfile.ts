@@ -1,23 +1,18 @@
-import type { GrantedRow } from "../assertions/grantedRows";
 import { grantedRows } from "../assertions/grantedRows";
 import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../rights";
 import { allows, compileRights, covers, equals, rightsOfRole } from "../rights";
-import { restrictedLocations } from "../rights/compile";
-import { hasLocation } from "../rights/locations";
+import { locationsOf } from "../rights/cells";
+import { collectionsOf, isNowhere, subtractLocations } from "../rights/locations";
+import { sameCollections } from "../rights/collections";
 import type { Restriction } from "../rights/restrictions";
-import { mergeRestrictions, namesOf } from "../rights/restrictions";
+import { mergeRestrictions } from "../rights/restrictions";
 import { compareTexts } from "../../shared/compareTexts";
 import { groupBy } from "../../shared/groupBy";
+import type { SuggestedRow } from "./suggestedRows";
+import { rowsFor } from "./suggestedRows";
 import type { Use } from "./Tally";
 import { isAnything } from "./Tally";
-import { grants, nameOf } from "./usedRows";
-
-/** An action in one place; no place: everywhere. */
-export interface SuggestedRow {
-  readonly controller: string;
-  readonly action: string;
-  readonly place?: Restriction;
-}
+import { grants, nameOf, neededOf } from "./usedRows";
 
 /** A profile that allows what was used and nothing that the one before does not. */
 export interface Suggestion {
@@ -73,67 +68,6 @@ export function suggestProfile(
   };
   prove(suggestion, before, roles);
   return suggestion;
-}
-
-/** Returns the rows that the requests of one action need, none of them in vain. */
-function rowsFor(uses: readonly Use[], granted: readonly GrantedRow[]): readonly SuggestedRow[] {
-  const [{ controller, action } = { controller: "", action: "" }] = uses;
-  const relevant = granted.filter((row) => grants(row, { controller, action }));
-  const rows: SuggestedRow[] = [];
-  const add = (place: Restriction | undefined): void => {
-    rows.push({ controller, action, ...(place !== undefined && { place }) });
-  };
-  if (uses.some(({ anywhere }) => anywhere)) {
-    wholePlaces(relevant).forEach(add);
-    return rows;
-  }
-  // a row for one collection allows requests that name none, too: those come last
-  for (const use of [...uses].sort((one, other) => detail(other) - detail(one))) {
-    if (!rows.some((row) => isIn(row, use))) {
-      add(narrowest(use, relevant));
-    }
-  }
-  return rows;
-}
-
-/** The places of an action altogether, each once. */
-function wholePlaces(rows: readonly GrantedRow[]): readonly (Restriction | undefined)[] {
-  const places = rows.map(({ place }) => place);
-  const given = places.filter((place) => place !== undefined);
-  if (given.length < places.length) {
-    return [undefined];
-  }
-  const whole = new Set(given.filter((one) => namesOf(one).length === 0).map(({ index }) => index));
-  const kept = given.filter((one) => namesOf(one).length === 0 || !whole.has(one.index));
-  return [...new Map(kept.map((one) => [JSON.stringify(one), one])).values()];
-}
-
-/** Returns the narrowest place in which a row of the profile allows this request. */
-function narrowest(use: Use, relevant: readonly GrantedRow[]): Restriction | undefined {
-  const { index, collection } = use;
-  const allowing = relevant.filter((row) => isIn(row, use));
-  if (index !== undefined && collection !== undefined && collection !== "") {
-    return { index, collections: [collection] };
-  }
-  const isWhole = ({ place }: GrantedRow): boolean =>
-    place === undefined || (index !== undefined && namesOf(place).length === 0);
-  return allowing.some(isWhole)
-    ? index === undefined
-      ? undefined
-      : { index }
-    : allowing[0]?.place;
-}
-
-function isIn({ place }: Pick<SuggestedRow, "place">, { index, collection }: Use): boolean {
-  return hasLocation(restrictedLocations(place && [place]), index, collection);
-}
-
-/** First the collection without a name, which needs its whole index: that takes the others with it. */
-function detail({ index, collection }: Use): number {
-  if (collection === "") {
-    return 3;
-  }
-  return index === undefined ? 0 : collection === undefined ? 1 : 2;
 }
 
 /** Makes a policy of the actions that are needed in the same places. */
@@ -218,7 +152,24 @@ function prove(
   const refused = replayed.filter((use) =>
     use.anywhere ? !rows.some((row) => grants(row, use)) : !allows(after, use),
   );
-  if (refused.length > 0 || !covers(before, after).covered) {
+  const isNarrowed = replayed.some((use) => showsLess(use, before, after));
+  if (refused.length > 0 || isNarrowed || !covers(before, after).covered) {
     throw new Error(`The suggestion for "${profile._id}" does not stand its proof.`);
+  }
+}
+
+/** Tells whether the answer to a list would leave out a place that it showed before. */
+function showsLess(use: Use, before: Rights, after: Rights): boolean {
+  const [held, left] = [locationsOf(before, use), locationsOf(after, use)];
+  switch (neededOf(use)) {
+    case "all places":
+      return !isNowhere(subtractLocations(held, left));
+    case "its index":
+      return (
+        use.index !== undefined &&
+        !sameCollections(collectionsOf(held, use.index), collectionsOf(left, use.index))
+      );
+    case "one place":
+      return false;
   }
 }

@@ -1,3 +1,4 @@
+import { declarationOf, isBoundByOwnPlaces } from "../actions";
 import type { GrantedRow } from "../assertions/grantedRows";
 import { grantedRows, roleOfRow } from "../assertions/grantedRows";
 import type { RoleLookup, StoredProfile } from "../rights";
@@ -36,7 +37,10 @@ function isUsed(row: GrantedRow, byAction: ReadonlyMap<string, readonly Use[]>):
     }
     const locations = restrictedLocations(row.place && [row.place]);
     return [first, ...others].some(
-      ({ anywhere, index, collection }) => anywhere || hasLocation(locations, index, collection),
+      (use) =>
+        use.anywhere ||
+        neededOf(use) === "all places" ||
+        hasLocation(locations, use.index, use.collection),
     );
   });
 }
@@ -44,6 +48,25 @@ function isUsed(row: GrantedRow, byAction: ReadonlyMap<string, readonly Use[]>):
 /** Tells whether the row is about this action, wherever. */
 export function grants(row: GrantedRow, { controller, action }: Use): boolean {
   return allows(rightsOfRole(roleOfRow(row)), { controller, action });
+}
+
+/**
+ * Tells which of the places in which its action is held a request needs. A list is cut to all of them, whatever place
+ * the request names; one of an index, to all of that.
+ */
+export function neededOf({
+  controller,
+  action,
+  collection,
+}: Use): "one place" | "its index" | "all places" {
+  const declaration = declarationOf(controller, action);
+  if (declaration === undefined || !isBoundByOwnPlaces(declaration)) {
+    return "one place";
+  }
+  if (declaration.place === "none") {
+    return "all places";
+  }
+  return declaration.lists !== undefined && collection === undefined ? "its index" : "one place";
 }
 
 /** Returns a key, which no two actions share. */

@@ -2,6 +2,7 @@ import {
   absenceOf,
   type Constraint,
   controllersOf,
+  matchingNobody,
   misspeltIn,
   namedIn,
   type Subject,
@@ -11,8 +12,8 @@ import type { Snapshot } from "../../host/port/Host";
 type Reader = Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "findUsers" | "listNames">;
 
 /**
- * Says which names of constraints nobody has, and what may be meant: profiles, roles and users in full, and
- * controllers.
+ * Says which names of constraints nobody has, and what may be meant: profiles, roles and users, patterns for the former
+ * two, and controllers.
  */
 export async function namesOfNobody(
   host: Reader,
@@ -28,19 +29,19 @@ export async function namesOfNobody(
   const roles = new Map((await host.allRoles()).map((role) => [role._id, role] as const));
   const known = { profile: profiles, user: users, role: roles };
   const absent = named.filter(({ subject: { kind, id } }) => !known[kind].has(id));
-  const isAbout = (kind: Subject["kind"]): boolean =>
-    absent.some(({ subject }) => subject.kind === kind);
-  const names: Record<Subject["kind"], Iterable<string>> = {
-    profile: isAbout("profile") ? await host.listNames("profiles") : [],
+  const names: Record<Subject["kind"], readonly string[]> = {
+    profile: await host.listNames("profiles"),
     // there may be a million
     user: [],
-    role: roles.keys(),
+    role: [...roles.keys()],
   };
   const controllers = new Set([...controllersOf(roles), ...host.api().keys()]);
   return [
     ...absent.map(({ path, subject }) => `${path}: ${absenceOf(subject, names[subject.kind])}`),
     ...constraints.flatMap(({ claim, path }) =>
-      misspeltIn(claim, controllers).map((message) => `${path}: ${message}`),
+      [...matchingNobody(claim, names), ...misspeltIn(claim, controllers)].map(
+        (message) => `${path}: ${message}`,
+      ),
     ),
   ];
 }

@@ -19,10 +19,7 @@ type Members = Readonly<Record<string, unknown>>;
 type IsVisible = (index: string, collection?: string) => boolean;
 type Cut = (request: ListingRequest, answer: Members, sees: IsVisible) => unknown;
 
-/**
- * Tells whether the caller may list every place. `covers` cannot: these actions look at no place, so
- * that it takes a right to one place for a right to all.
- */
+/** Tells whether the caller may list every place. */
 export function listsEverything({ rights, command }: Omit<ListingRequest, "host">): boolean {
   return sameLocations(locationsOf(rights, command), EVERYWHERE);
 }

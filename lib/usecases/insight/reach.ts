@@ -89,6 +89,7 @@ async function readPlatform(context: DecisionContext, guarded: boolean): Promise
   const has = guarded && config.delegations.length === 0 ? [] : [...profiles.keys()];
   const { users, complete } = await differentUsers(context, has);
   const admins = await usersOf(context, [ADMIN]);
+  const isOpen = !guarded || !host.memoryStorage.isRefused;
   return {
     platform: {
       profiles,
@@ -97,6 +98,7 @@ async function readPlatform(context: DecisionContext, guarded: boolean): Promise
       preset: guarded ? presetOf(host, config) : host.restrictedProfileIds,
       delegations: config.delegations,
       adminIds: admins.users.map(({ _id }) => _id),
+      sharesMemory: isOpen && (await host.memoryStorage.isInternalCache()),
     },
     complete: complete && admins.complete,
   };

@@ -46,6 +46,26 @@ const names = (
 ): NonNullable<AnalysisInput["api"]> =>
   new Map(Object.entries(api).map(([name, actions]) => [name, new Set(actions)]));
 
+describe("An analysis of lists, which are cut to the places in which they are held", () => {
+  const GLOBEX = { index: "globex" };
+  const found = (...given: readonly object[]): readonly string[] =>
+    codes(
+      ofProfile(
+        policies(...(given as StoredPolicy[])),
+        offline({ lister: "index:list", most: "index:* !index:list" }),
+      ),
+    );
+
+  it("tells of a policy that grants nothing new, and of a denial that another policy undoes, by these places", () => {
+    should(found(policy("lister"), policy("lister", ACME))).containEql("policy.covered");
+    should(found(policy("lister", GLOBEX), policy("lister", ACME))).not.containEql(
+      "policy.covered",
+    );
+    should(found(policy("most", ACME), policy("lister", ACME))).containEql("denial.defeated");
+    should(found(policy("most", GLOBEX), policy("lister", ACME))).not.containEql("denial.defeated");
+  });
+});
+
 describe("An analysis that does not know a controller", () => {
   it("does not call a restriction ineffective", () => {
     should(restricted("assets:*")).eql([]);
@@ -53,6 +73,9 @@ describe("An analysis that does not know a controller", () => {
     // these keep to the places of their caller
     should(restricted("index:list document:get realtime:join document:scroll")).eql([]);
     should(restricted("realtime:join")).eql([]);
+    for (const key of ["index:list", "index:stats", "index:mDelete", "realtime:list"]) {
+      should(restricted(key)).eql([], key);
+    }
     should(restricted("auth:login document:got")).eql(["restriction.partial"]);
     // of controllers yet to come, a restriction may restrict any action
     should(restricted("*:login")).not.containEql("restriction.ineffective");

@@ -18,7 +18,7 @@ import { assertionOf } from "./support";
 
 /** Patterns that meet each other, the names of the worlds, and the names that are made up for "any other". */
 const CONTROLLERS = ["*", "document", "*x*", "index", "i*x", "auth", "acme", "any*"];
-const ACTIONS = ["*", "get", "g*", "create", "delete", "login", "any*", "*n"];
+const ACTIONS = ["*", "get", "g*", "create", "delete", "list", "li*", "login", "any*", "*n"];
 const INDEXES = ["*", "foo", "f*", "bar", "any*", "*n*"];
 const COLLECTIONS = ["*", "a", "b*", "any*", "*n"];
 /** Put in the place of a `*`, they make names of which nobody speaks. */
@@ -108,7 +108,7 @@ const named = (patterns: readonly string[], more: readonly string[]): readonly s
 ];
 const NAMES = {
   controllers: named(CONTROLLERS, ["ms", "memoryStorage", "__proto__"]).filter(Boolean),
-  actions: named(ACTIONS, ["toString", "0"]).filter(Boolean),
+  actions: named(ACTIONS, ["exists", "toString", "0"]).filter(Boolean),
   indexes: named(INDEXES, ["*", "\\*", "__proto__"]).filter(Boolean),
   collections: named(COLLECTIONS, ["*", "10", "b"]),
 };
@@ -123,11 +123,15 @@ function* meantRequests(given: Stated, reach: Reach): Generator<RightsRequest> {
     places.filter((place) => isMeantPlace(given, place, reach));
   const [none, index, collection] = [meant([{}]), meant(INDEX_PLACES), meant(PLACES)];
   const byReading = { none, index, collection };
+  const isLimited = given.in !== undefined || given.outside !== undefined;
+  // what it lists is cut to the places in which it is held
+  const listed = isLimited ? [...none, ...(reach === "some" ? collection : index)] : none;
   for (const controller of NAMES.controllers) {
     for (const name of NAMES.actions) {
       if (isMeantAction(given, controller, name)) {
         const reads = HOST_ACTIONS.get(controller)?.get(name);
-        const places = reads === undefined ? [...none, ...index, ...collection] : byReading[reads];
+        const known = reads === undefined ? [...none, ...index, ...collection] : byReading[reads];
+        const places = `${controller}:${name}` === "index:list" ? listed : known;
         for (const place of places) {
           yield { controller, action: name, ...place };
         }

@@ -127,7 +127,7 @@ describe("a list of constraints", () => {
     );
     const blank = "must not begin or end with a blank.";
     const place =
-      "must be INDEX or INDEX/COLLECTION, without capital letters and blanks; * stands for any characters.";
+      'must be INDEX or INDEX/COLLECTION, without capital letters, blanks and \\ ? " < > | , + # : . & %; * stands for any characters, and several places are a list.';
     const shared = "too: whoever may send it would break the constraint by it alone.";
     should(faults.map(({ path, message }) => `${path}: ${message}`)).eql([
       `constraints[0].name: "constraints[0].name" ${blank}`,
@@ -139,6 +139,29 @@ describe("a list of constraints", () => {
       `constraints[1].exclusive[1]: Duty 0 has payments:create ${shared}`,
       `constraints[3].exclusive[1]: Duty 0 has document:mGet ${shared}`,
     ]);
+  });
+
+  it("is a fault where no index can be called so, as a list in one text", () => {
+    for (const place of [
+      "{acme,globex}",
+      "acme,globex",
+      "?cme",
+      ".",
+      "a.b",
+      "acme/o:p",
+      "%kuzzle",
+    ]) {
+      for (const member of ["in", "outside"]) {
+        const never = { profiles: "x", may: "document:get", [member]: place };
+        const { faults } = readConstraints([{ name: "a", never }], "constraints");
+        should(faults.map(({ path }) => path)).eql([`constraints[0].never.${member}`], place);
+        should(faults[0]?.message).match(/several places are a list/u);
+      }
+    }
+    for (const place of ["acme-*", "a_b/c-d", "*/orders", ["acme", "globex"]]) {
+      const never = { profiles: "x", may: "document:get", in: place };
+      should(readConstraints([{ name: "a", never }], "constraints").faults).eql([]);
+    }
   });
 
   it("has all its faults told at once, by path, with what may be meant", () => {

@@ -49,6 +49,15 @@ describe("what a caller may know", () => {
     knowledge(["security:*", "auth:*"]).knowsPlace("globex").should.equal(false);
   });
 
+  it("is of no collection where an action tells of indexes alone, since a right to one is a right to all", () => {
+    for (const restrictedTo of [acme, undefined]) {
+      const existing = knowledge(["index:exists"], restrictedTo);
+      existing.knowsPlace("acme").should.equal(true);
+      existing.knowsPlace("acme", "orders").should.equal(false);
+      existing.knowsPlace("acme", "products").should.equal(false);
+    }
+  });
+
   it("is of names those that a list shows them, cut or not", () => {
     const lists = ["index:list", "collection:list"];
     const cut = knowledge(lists, acme);

@@ -63,11 +63,8 @@ function reachOf(
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/:m?[dD]elete(?:Profile|Role)s?$/u, "takes rights away"],
   [/:(?:deleteCredentials|deleteApiKey|revokeTokens|cutOff|repairDangling)$/u, "takes away"],
-  [
-    /^admin:(?:dump|shutdown|load(?:Fixtures|Mappings)|reset(?:Cache|Database))$/u,
-    "writes no rights",
-  ],
-  [/^(?:debug|bulk):/u, "reaches past rights: into the process, or data"],
+  [/^admin:(?:dump|shutdown|loadMappings|reset(?:Cache|Database))$/u, "writes no rights"],
+  [/^debug:/u, "reaches past rights: into the process"],
   [/:(?:restrictDefaultRights|update\w+Mapping)$/u, "writes no rights of theirs"],
   [/password:reset$/u, "needs a token, which getResetPasswordToken gives"],
   [/^profile-guard:/u, "Kuzzle alone does not have it"],
@@ -230,6 +227,7 @@ describe("reachSteps", () => {
           stored: [{ _id: "writer", policies: [{ roleId: "writer" }] }],
           preset: ["customer"],
           adminIds: action === "security:createFirstAdmin" ? [] : ["root"],
+          sharesMemory: /^m(?:s|emoryStorage):/u.test(action),
         });
         const writer = role("writer", action, ...(needs ?? []));
         const roles = new Map([...given.roles, ["writer", writer]]);
@@ -238,6 +236,42 @@ describe("reachSteps", () => {
         should(way?.everything).equal(!action.includes("Restricted"));
       });
     }
+
+    it("finds the memory storage where Kuzzle keeps its own there, also with guards that let it pass", () => {
+      const given = platform({ stored: [{ _id: "writer", policies: [{ roleId: "writer" }] }] });
+      const roles = new Map([...given.roles, ["writer", role("writer", "ms:set")]]);
+      for (const guarded of [true, false]) {
+        const of = (sharesMemory: boolean): unknown[] =>
+          told(reachOf({ ...given, roles, sharesMemory }, ["writer"], guarded, "w"));
+        of(false).should.eql([]);
+        of(true).should.eql([[true, "themselves ms:set"]]);
+      }
+    });
+
+    it("names a place of theirs in what is sent through a bulk import", () => {
+      const placeFor = (restrictedTo?: readonly object[]): unknown => {
+        const policies = [{ roleId: "writer", ...(restrictedTo && { restrictedTo }) }];
+        const given = platform({ stored: [{ _id: "writer", policies }] });
+        const roles = new Map([...given.roles, ["writer", role("writer", "bulk:import")]]);
+        const { reached } = reachOf({ ...given, roles }, ["writer"], false, "w");
+        const { index, collection } = reached[0]?.chain[0]?.request ?? {};
+        return { index, collection };
+      };
+      should(placeFor()).eql({ index: "an-index", collection: "a-collection" });
+      should(placeFor([{ index: "acme" }])).eql({ index: "acme", collection: "a-collection" });
+      should(placeFor([{ index: "acme", collections: ["orders"] }])).eql({
+        index: "acme",
+        collection: "orders",
+      });
+    });
+
+    it("lets strangers write the profile that they have, since they have no login", () => {
+      const given = platform({});
+      const roles = new Map([...given.roles, ["stranger", role("stranger", "bulk:import")]]);
+      told(reachOf({ ...given, roles }, ["reader"], false, "w")).should.eql([
+        [true, "-1 bulk:import"],
+      ]);
+    });
 
     it("knows a way by each action that writes rights, or why there is none", () => {
       const left = administration().filter((action) => !(action in HOST_WAYS));

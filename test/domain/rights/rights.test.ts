@@ -24,7 +24,7 @@ const ROLES = lookup([
   { _id: "default", controllers: { auth: { actions: { login: true } } } },
   { _id: "admin", controllers: ALL },
   { _id: "reader", controllers: { document: { actions: { get: true, search: true } } } },
-  { _id: "indexer", controllers: { index: { actions: { delete: true } } } },
+  { _id: "indexer", controllers: { index: { actions: { exists: true } } } },
   { _id: "security", controllers: { security: { actions: { createUser: true } } } },
   { _id: "acme", controllers: { acme: { actions: { run: true } } } },
 ]);
@@ -112,9 +112,9 @@ describe("compileRights", () => {
 
   it("lets a request without a collection pass a collection restriction", () => {
     const rights = restricted("indexer", [{ index: "foo", collections: ["a", "b"] }]);
-    should(allows(rights, asks("index", "delete", "foo"))).be.true();
-    should(allows(rights, asks("index", "delete", "foo", ""))).be.false();
-    should(allows(rights, asks("index", "delete", "bar"))).be.false();
+    should(allows(rights, asks("index", "exists", "foo"))).be.true();
+    should(allows(rights, asks("index", "exists", "foo", ""))).be.false();
+    should(allows(rights, asks("index", "exists", "bar"))).be.false();
   });
 
   it("takes no collections for the whole index", () => {
@@ -371,7 +371,7 @@ describe("witness", () => {
     });
     should(witness(restricted("indexer", [{ index: "foo" }]))).eql({
       controller: "index",
-      action: "delete",
+      action: "exists",
       index: "foo",
     });
     should(witness(restricted("security"))).eql({ controller: "security", action: "createUser" });

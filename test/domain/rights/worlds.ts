@@ -20,7 +20,7 @@ import {
 } from "../../../lib/domain/rights";
 
 const CONTROLLERS = ["document", "auth", "index", "ms", "memoryStorage", "acme", "__proto__"];
-const ACTIONS = ["get", "login", "create", "delete", "toString"];
+const ACTIONS = ["get", "login", "list", "exists", "create", "delete", "toString"];
 const INDEXES = ["foo", "bar", "*", "\\*", "__proto__"];
 const COLLECTIONS = ["a", "b", "*", "", "10"];
 
@@ -179,25 +179,30 @@ export const EVERY_REQUEST: readonly RightsRequest[] = ASKED.controllers.flatMap
   ),
 );
 
-/** Tells what the host's actions of these worlds read; written down again, independently. */
-const READS: Readonly<Record<string, LocationArguments>> = {
+/**
+ * Tells by what part of a place the host's actions of these worlds are bounded; written down again, independently. The
+ * host alone looks at no place of `index:list`, and at no collection of `index:create` and `index:delete`: the plugin
+ * cuts the one, and refuses the others to whoever does not hold the whole index.
+ */
+const BOUNDED_BY: Readonly<Record<string, LocationArguments>> = {
   "auth:login": "none",
   "ms:get": "none",
   "memoryStorage:get": "none",
-  "index:create": "index",
-  "index:delete": "index",
+  "ms:exists": "none",
+  "memoryStorage:exists": "none",
+  "index:exists": "index",
 };
 
-/** Tells whether the effect of a request may be had, by brute force over all places the action ignores. */
+/** Tells whether the effect of a request may be had, by brute force over all places that do not bound it. */
 export function mayBeHad(
   held: Rights,
   { controller, action, index, collection }: RightsRequest,
 ): boolean {
-  const reads = READS[`${controller}:${action}`] ?? "collection";
-  if (reads === "collection" || (reads === "index" && (index === undefined || index === ""))) {
+  const bound = BOUNDED_BY[`${controller}:${action}`] ?? "collection";
+  if (bound === "collection" || (bound === "index" && (index === undefined || index === ""))) {
     return allows(held, { controller, action, index, collection });
   }
-  const indexes = reads === "none" ? ASKED.indexes : [index];
+  const indexes = bound === "none" ? ASKED.indexes : [index];
   return indexes.some((anyIndex) =>
     ASKED.collections.some((anyCollection) =>
       allows(held, { controller, action, index: anyIndex, collection: anyCollection }),

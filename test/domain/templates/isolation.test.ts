@@ -14,6 +14,15 @@ function told(leak: Leak | undefined): string | undefined {
     : describeRequest(leak.request);
 }
 
+const LISTS = [
+  "index:list",
+  "index:stats",
+  "index:mDelete",
+  "collection:searchSpecifications",
+  "collection:scrollSpecifications",
+  "realtime:list",
+] as const;
+
 const ROLES = rolesWith({
   reader: ["document:get", "document:search"],
   account: ["auth:logout", "auth:getCurrentUser", "server:now"],
@@ -26,7 +35,8 @@ const ROLES = rolesWith({
   memory: ["ms:get"],
   signUp: ["security:createRestrictedUser"],
   dump: ["admin:dump"],
-  scrolling: ["document:scroll", "index:list", "realtime:unsubscribe"],
+  scrolling: ["document:scroll", "realtime:unsubscribe"],
+  listing: [...LISTS],
 });
 
 describe("Isolation of a template", () => {
@@ -35,6 +45,7 @@ describe("Isolation of a template", () => {
   it("is proven of what is restricted to the tenant, and of actions that keep to the caller", () => {
     should(leaves({ policies: [...within("reader"), { roleId: "account" }] })).equal(undefined);
     should(leaves({ policies: [{ roleId: "people" }, { roleId: "scrolling" }] })).equal(undefined);
+    should(leaves({ policies: within("listing") })).equal(undefined);
     should(leaves({ policies: [...within("people", "account")] })).equal(undefined);
   });
 
@@ -51,6 +62,14 @@ describe("Isolation of a template", () => {
     should(
       leaves({ policies: [{ roleId: "reader", restrictedTo: [{ index: "{tenantIndex}-old" }] }] }),
     ).match(/^document:get on any-tenant-old/u);
+  });
+
+  it("fails by what lists all tenants where it is not restricted", () => {
+    for (const action of LISTS) {
+      const roles = rolesWith({ lister: [action] });
+      const leak = leakOf(templateWith({ policies: [{ roleId: "lister" }] }), roles);
+      should(told(leak)).equal(`${action} on any-index`);
+    }
   });
 
   it("fails by actions without a place that tell of others, or that nobody knows", () => {

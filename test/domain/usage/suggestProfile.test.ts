@@ -3,6 +3,7 @@ import should from "should";
 
 import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
 import {
+  allows,
   compileRights,
   covers,
   explainRequest,
@@ -91,7 +92,12 @@ describe("a suggested profile, in random worlds", () => {
           compileRights(one, all),
         ) as [ReturnType<typeof compileRights>, ReturnType<typeof compileRights>];
         should(covers(before, after).covered).equal(true);
+        const lists = allowed.some((one) => `${one.controller}:${one.action}` === "index:list");
         for (const one of EVERY_REQUEST) {
+          if (lists && `${one.controller}:${one.action}` === "index:list") {
+            // its answer shows the same places as before
+            should(allows(after, one)).equal(allows(before, one));
+          }
           if (explainRequest([suggestion.profile], all, one).allowed) {
             should(explainRequest([profile], all, { ...one, ...ignored(one) }).allowed).equal(true);
           }
@@ -111,6 +117,10 @@ describe("a suggested profile, in random worlds", () => {
         const uses = usesIn(allowed).filter(({ anywhere }) => anywhere === undefined);
         const made = suggested(profile, roles, uses);
         for (const left of made?.suggestion.rows ?? []) {
+          if (`${left.controller}:${left.action}` === "index:list") {
+            // it is not refused without a row, but lists less
+            continue;
+          }
           rowsSeen += 1;
           const others = (made?.suggestion.rows ?? []).filter((row) => row !== left);
           should(uses.every((use) => allowsOne(others, use))).equal(false);
@@ -148,8 +158,10 @@ function allowsOne(rows: Suggestion["rows"], use: Use): boolean {
 
 /** A place that the host's action does not look at, as no place. */
 function ignored({ controller, action }: RawRequest): Partial<RawRequest> {
-  const none = ["auth:login", "ms:get", "memoryStorage:get"];
-  const index = ["index:create", "index:delete"];
+  const none = ["login", "get", "exists"].flatMap((one) =>
+    ["auth", "ms", "memoryStorage"].map((name) => `${name}:${one}`),
+  );
+  const index = ["index:exists"];
   const key = `${controller}:${action}`;
   return none.includes(key)
     ? { index: undefined, collection: undefined }
@@ -240,6 +252,32 @@ describe("suggestProfile", () => {
       },
       roles: [{ controllers: { document: { actions: { get: true } } } }],
     });
+  });
+
+  it("keeps the places to which a list is cut, and no others", () => {
+    const lists = lookup([
+      { _id: "lister", controllers: { index: { actions: { list: true } } } },
+      { _id: "both", controllers: { "*": { actions: { list: true } } } },
+    ]);
+    const within = [{ index: "acme" }, { index: "globex", collections: ["a", "b"] }];
+    const limited = { _id: "p", policies: [{ roleId: "lister", restrictedTo: within }] };
+    for (const named of [{}, { index: "acme" }]) {
+      const uses = [{ controller: "index", action: "list", ...named }];
+      should(suggestProfile(limited, lists, uses)).match({
+        profile: { policies: [{ roleId: "lister", restrictedTo: within }] },
+      });
+    }
+    const ofOneIndex = { _id: "p", policies: [{ roleId: "both", restrictedTo: within }] };
+    const listed = [{ controller: "collection", action: "list", index: "globex" }];
+    should(suggestProfile(ofOneIndex, lists, listed)).match({
+      profile: { policies: [{ restrictedTo: [within[1]] }] },
+    });
+    const whole = { _id: "p", policies: [{ roleId: "both" }] };
+    should(suggestProfile(whole, lists, listed)).match({
+      profile: { policies: [{ restrictedTo: [{ index: "globex" }] }] },
+    });
+    const { unused } = rowUsage(limited, lists, [{ controller: "index", action: "list" }]);
+    should(unused).eql([]);
   });
 
   it("suggests nothing where nothing was used, or nobody knows what", () => {
