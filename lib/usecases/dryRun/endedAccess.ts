@@ -183,7 +183,12 @@ async function isNarrowed(
 ): Promise<boolean> {
   const held = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   const given = change.users?.get(kuid)?.profileIds ?? held;
-  const { rights: before } = await heldByKey(context, limits, await heldByProfiles(context, held, {}), {});
+  const { rights: before } = await heldByKey(
+    context,
+    limits,
+    await heldByProfiles(context, held, {}),
+    {},
+  );
   const { rights: after } = await heldByKey(
     context,
     limits,
