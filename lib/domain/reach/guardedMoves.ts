@@ -1,6 +1,16 @@
 import type { ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
-import { asUser, IDENTITY_MAKERS, isKeyMaker, isUsable, logsIn, union } from "./becoming";
+import {
+  asUser,
+  GIVERS,
+  IDENTITY_MAKERS,
+  isKeyMaker,
+  isUsable,
+  logsIn,
+  SIGN_UPS,
+  union,
+  USER_MAKERS,
+} from "./becoming";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
 import {
@@ -12,19 +22,6 @@ import {
 import { memoryMoves } from "./rawMoves";
 import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
 
-/** Actions that make a user with profiles and a password that the caller chooses. */
-const USER_MAKERS = [
-  "security:createUser",
-  "profile-guard:createUser",
-  "security:upsertUser",
-  "admin:loadSecurities",
-] as const;
-/** Actions that give profiles to a user who exists. */
-const GIVERS = ["security:updateUser", "security:replaceUser", "security:upsertUser"] as const;
-export const SIGN_UPS = [
-  "security:createRestrictedUser",
-  "profile-guard:createRestrictedUser",
-] as const;
 /**
  * Lists the ways that the guard leaves: it refuses to give what the caller does not cover, but for delegations;
  * sign-ups give the preset profiles. Covering somebody gives no right that is not held, but the profiles by which

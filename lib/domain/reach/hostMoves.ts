@@ -1,8 +1,7 @@
 import type { ReachRequest, ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
 import { ANONYMOUS } from "../hostIds";
-import { asUser, IDENTITY_MAKERS, isUsable, logsIn } from "./becoming";
-import { SIGN_UPS } from "./guardedMoves";
+import { asUser, IDENTITY_MAKERS, isUsable, logsIn, SIGN_UPS } from "./becoming";
 import { bestOf } from "./bestOf";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
