@@ -37,6 +37,8 @@ export interface ActionDeclaration {
   readonly makesFor?: "caller" | "owner" | "userId" | "_id" | "answer";
   /** It may give a user a new password, or takes the one away by which their sessions were opened. */
   readonly setsPassword?: true | "of its token" | "to none";
+  /** It ends means to act as users by itself: all of their tokens, what the request chooses, or one API key. */
+  readonly ends?: "tokens" | "chosen" | "apiKey";
   /**
    * The action of `security` that does the same to others, for what acts on its caller: the application
    * may run it as another user than the client whom it serves.

@@ -34,6 +34,7 @@ export const OWN: Declarations = {
   cutOff: {
     place: "none",
     write: { target: "identity", does: "none", ids: "userId", attempt: "cut off" },
+    ends: "chosen",
   },
   repairDangling: { place: "none", write: { target: "platform" } },
   // the host judges it by the tenant's index, which it is told as an argument; it tells of what it writes

@@ -117,18 +117,14 @@ const IDENTITIES: Declarations = {
     makes: "apiKey",
     makesFor: "userId",
   },
-  deleteApiKey: writes({
-    target: "identity",
-    does: "none",
-    ids: "userId",
-    attempt: "delete API keys of",
-  }),
-  revokeTokens: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "revoke tokens of",
-  }),
+  deleteApiKey: {
+    ...writes({ target: "identity", does: "none", ids: "userId", attempt: "delete API keys of" }),
+    ends: "apiKey",
+  },
+  revokeTokens: {
+    ...writes({ target: "identity", does: "none", ids: "_id", attempt: "revoke tokens of" }),
+    ends: "tokens",
+  },
 };
 
 export const SECURITY: Declarations = {

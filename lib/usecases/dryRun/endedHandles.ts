@@ -6,8 +6,6 @@ import { authorsOfPlanted } from "../access/planted";
 import { chosenOf } from "../connections/cutOff";
 import type { GuardContext } from "../escalation/context";
 
-const DELETE_KEY = "security:deleteApiKey";
-
 /**
  * Tells whose sessions, API keys and connections a write would end, whatever becomes of rights.
  *
@@ -36,7 +34,7 @@ async function endedOnes(
   kuids: readonly string[],
   revoked: readonly PlantedHandle[],
 ): Promise<EndedOnes | undefined> {
-  const isDeletion = `${command.controller}:${command.action}` === DELETE_KEY;
+  const isDeletion = declarationOf(command.controller, command.action)?.ends === "apiKey";
   const whose = new Set([...(isDeletion ? kuids : []), ...revoked.map(({ kuid }) => kuid)]);
   if (whose.size === 0) {
     return undefined;
@@ -62,14 +60,15 @@ function endedByAction(
   { command, config }: Pick<GuardContext, "command" | "config">,
   kuids: readonly string[],
 ): EndedHandles {
-  switch (`${command.controller}:${command.action}`) {
-    case "security:revokeTokens":
+  switch (declarationOf(command.controller, command.action)?.ends) {
+    case "tokens":
       return { tokens: kuids };
-    case "profile-guard:cutOff": {
+    case "chosen": {
       const { what } = chosenOf(command);
       return Object.fromEntries([...what].map((member) => [member, kuids]));
     }
-    default:
+    case "apiKey":
+    case undefined:
       return setsPassword(command) ? endedByPassword(config, kuids) : {};
   }
 }
