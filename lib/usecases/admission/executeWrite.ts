@@ -6,7 +6,7 @@ import {
   stoppedHalfWay,
   UndoneError,
 } from "../../errors/written";
-import type { Host, Observed } from "../../host/port/Host";
+import type { Host, Observed, WrittenRole } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { Recorder } from "../support/Recorder";
 import type { Guard } from "../guards/Guard";
@@ -15,6 +15,8 @@ import { verifyWritten } from "../support/verifyWritten";
 import type { Widening } from "./widening";
 import { clientError } from "./clientErrors";
 import { rejectIfStalled } from "../support/deadline";
+import { isOpen } from "./openOutcome";
+import { writtenRoleOf } from "./writtenRole";
 import type { Log } from "../support/RefusalReporter";
 import { messageOf } from "../../shared/messageOf";
 
@@ -27,8 +29,11 @@ export interface Admitted {
   /** The error that would have refused it, were the configuration stricter. */
   readonly reported: Error | undefined;
   readonly widening?: () => Promise<Widening | undefined>;
-  /** @param outcomeKnown `false`: the outcome of the write is unknown */
-  readonly release: (outcomeKnown?: boolean) => Promise<void>;
+  /**
+   * @param outcomeKnown `false`: the outcome of the write is unknown
+   * @param writtenRole  the one role that it has written, if that is known
+   */
+  readonly release: (outcomeKnown?: boolean, writtenRole?: WrittenRole) => Promise<void>;
 }
 
 /** The answer of an action, and its writes. */
@@ -49,6 +54,7 @@ interface Execution {
 interface Progress {
   started: boolean;
   givenUp: boolean;
+  writtenRole?: WrittenRole | undefined;
 }
 
 /**
@@ -103,7 +109,7 @@ async function releasing<T>(
   const failure: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
   const isUnknown = progress.started && progress.givenUp;
   const outcomeKnown = outcome.status === "fulfilled" || !(isUnknown || isOpen(failure));
-  const released = await release(outcomeKnown).then(
+  const released = await release(outcomeKnown, progress.writtenRole).then(
     () => true,
     () => false,
   );
@@ -152,6 +158,7 @@ async function run<T>(
     await recording.failed(error, isUndone ? [] : written(), { cleaned });
     throw error;
   }
+  progress.writtenRole = writtenRoleOf(written());
   await recording.done(written(), { answer: outcome.value, cleaned });
   return { result: outcome.value, writeOf, planted: widening?.told };
 }
@@ -233,21 +240,6 @@ function toldAfterwards({ services }: Host, error: unknown, what: string): unkno
 function isUnknown(error: unknown): boolean {
   return (Object(error) as { id?: unknown }).id === ErrorId.outcomeUnknown;
 }
-
-/**
- * Tells the errors after which something may be stored. A deletion of several documents may have
- * stopped half-way when the storage refused one. A user who "already exists" may be our own: the
- * host's client repeats a write that was not answered.
- */
-function isOpen(error: unknown): boolean {
-  return OPEN.has((Object(error) as { id?: unknown }).id);
-}
-
-const OPEN: ReadonlySet<unknown> = new Set([
-  ErrorId.outcomeUnknown,
-  ErrorId.readOnly,
-  "security.user.already_exists",
-]);
 
 function nameOf({ controller, action, id }: Command): string {
   const target = typeof id === "string" && id !== "" ? ` of "${id}"` : "";
