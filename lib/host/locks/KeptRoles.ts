@@ -10,5 +10,5 @@ export interface RolesBefore {
 export interface KeptRoles {
   /** Counts what the node was told of roles, by whomever they were written. */
   readonly changes: number;
-  keepBeyond(before: RolesBefore, epoch: number, role: WrittenRole): void;
+  keepBeyond(before: RolesBefore, epoch: number, written: readonly WrittenRole[]): void;
 }

@@ -187,7 +187,7 @@ export class Locks {
     let released = false;
     return {
       ...state,
-      release: async ({ rolesChanged = false, outcomeKnown = true, writtenRole } = {}) => {
+      release: async ({ rolesChanged = false, outcomeKnown = true, writtenRoles } = {}) => {
         if (released) {
           return;
         }
@@ -203,8 +203,8 @@ export class Locks {
           const epoch = Number(await releasing);
           // by one for the release itself; whatever else has raised it stands for another write
           const isOurs = epoch === before.epoch + (this.announced - announced) + 1;
-          if (rolesChanged && isOurs && writtenRole !== undefined) {
-            this.roles?.keepBeyond(before, epoch, writtenRole);
+          if (rolesChanged && isOurs && writtenRoles !== undefined) {
+            this.roles?.keepBeyond(before, epoch, writtenRoles);
           }
         } catch (error) {
           if (!outcomeKnown && this.unsent.size < MOST_UNSENT) {

@@ -74,8 +74,8 @@ export interface Release {
   readonly rolesChanged?: boolean;
   /** `false`: nobody knows yet what was written; the intent stays. Default: `true`. */
   readonly outcomeKnown?: boolean;
-  /** The one role that was written, and nothing else of any role. Default: it is not known. */
-  readonly writtenRole?: WrittenRole | undefined;
+  /** After a success the roles that were written, without those that were deleted. Default: nobody knows. */
+  readonly writtenRoles?: readonly WrittenRole[] | undefined;
 }
 
 /** Bounds the requests that wait, on a node. */

@@ -9,7 +9,7 @@ import type { Document } from "./documentPages";
 const MOST_KEPT = 10_000;
 
 /**
- * Keeps the roles that were read at an epoch. A write of this node raises it too: if nobody else has since its lock was
+ * Keeps the roles that were read at an epoch. A write of this node raises it too: if no other node has since its lock was
  * taken, the others are still what they were, and the one that was written is what the storage was sent.
  *
  * See docs/decisions/0035-roles-outlive-own-writes.md.
@@ -69,19 +69,22 @@ export class KnownRoles implements KeptRoles {
   }
 
   /**
-   * Keeps the roles beyond a write of one of them, unless anybody else has written any since it was locked.
+   * Keeps the roles beyond a write. Those that were written or deleted were forgotten when this node was told so.
    *
    * @param epoch after the release of its lock, which this node alone has raised
    */
-  keepBeyond(before: RolesBefore, epoch: number, { _id, content }: WrittenRole): void {
-    const isOnlyChange = this.changed === before.changes + 1;
-    if (!isOnlyChange || this.epoch !== before.epoch || this.roles.size >= MOST_KEPT) {
+  keepBeyond(before: RolesBefore, epoch: number, written: readonly WrittenRole[]): void {
+    if (this.epoch !== before.epoch || this.roles.size >= MOST_KEPT) {
       return;
     }
     this.epoch = epoch;
-    // a copy, as a reader of the storage gets
-    const source = JSON.parse(JSON.stringify(content)) as Document["_source"];
-    this.roles.set(_id, this.keep(storedRole(_id, source), source));
+    const [role] = written;
+    // nobody has written it since
+    if (role !== undefined && this.changed === before.changes + 1) {
+      // a copy, as a reader of the storage gets
+      const source = JSON.parse(JSON.stringify(role.content)) as Document["_source"];
+      this.roles.set(role._id, this.keep(storedRole(role._id, source), source));
+    }
   }
 
   private startAt(epoch: number): void {

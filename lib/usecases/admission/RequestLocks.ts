@@ -68,8 +68,10 @@ export class RequestLocks {
     return found;
   }
 
-  /** @param writtenRole the one role that was written, if nothing else of roles was */
-  readonly release = async (outcomeKnown = true, writtenRole?: WrittenRole): Promise<void> => {
+  readonly release = async (
+    outcomeKnown = true,
+    writtenRoles?: readonly WrittenRole[],
+  ): Promise<void> => {
     const rolesChanged = this.changesRoles;
     this.locks.forEach((lock) => this.course?.locks.delete(lock));
     const releasing = Promise.all(
@@ -77,7 +79,7 @@ export class RequestLocks {
         lock.release({
           ...{ rolesChanged, outcomeKnown },
           // each release raises the epoch
-          writtenRole: position === 0 ? writtenRole : undefined,
+          writtenRoles: position === 0 ? writtenRoles : undefined,
         }),
       ),
     );

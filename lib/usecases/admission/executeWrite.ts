@@ -16,7 +16,7 @@ import type { Widening } from "./widening";
 import { clientError } from "./clientErrors";
 import { rejectIfStalled } from "../support/deadline";
 import { isOpen } from "./openOutcome";
-import { writtenRoleOf } from "./writtenRole";
+import { writtenRolesIn } from "./writtenRoles";
 import type { Log } from "../support/RefusalReporter";
 import { messageOf } from "../../shared/messageOf";
 
@@ -31,9 +31,12 @@ export interface Admitted {
   readonly widening?: () => Promise<Widening | undefined>;
   /**
    * @param outcomeKnown `false`: the outcome of the write is unknown
-   * @param writtenRole  the one role that it has written, if that is known
+   * @param writtenRoles after a success the roles that it has written
    */
-  readonly release: (outcomeKnown?: boolean, writtenRole?: WrittenRole) => Promise<void>;
+  readonly release: (
+    outcomeKnown?: boolean,
+    writtenRoles?: readonly WrittenRole[],
+  ) => Promise<void>;
 }
 
 /** The answer of an action, and its writes. */
@@ -54,7 +57,7 @@ interface Execution {
 interface Progress {
   started: boolean;
   givenUp: boolean;
-  writtenRole?: WrittenRole | undefined;
+  writtenRoles?: readonly WrittenRole[];
 }
 
 /**
@@ -109,7 +112,7 @@ async function releasing<T>(
   const failure: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
   const isUnknown = progress.started && progress.givenUp;
   const outcomeKnown = outcome.status === "fulfilled" || !(isUnknown || isOpen(failure));
-  const released = await release(outcomeKnown, progress.writtenRole).then(
+  const released = await release(outcomeKnown, progress.writtenRoles).then(
     () => true,
     () => false,
   );
@@ -158,7 +161,7 @@ async function run<T>(
     await recording.failed(error, isUndone ? [] : written(), { cleaned });
     throw error;
   }
-  progress.writtenRole = writtenRoleOf(written());
+  progress.writtenRoles = writtenRolesIn(written());
   await recording.done(written(), { answer: outcome.value, cleaned });
   return { result: outcome.value, writeOf, planted: widening?.told };
 }

@@ -79,6 +79,10 @@ class Node extends EventEmitter {
   /** As the host writes, without a lock. */
   async write(id: string, content: Content): Promise<void> {
     this.writeRaw(id, content);
+    await this.announce();
+  }
+
+  async announce(): Promise<void> {
     await untilTaken(() => this.locks.announceRolesChanged());
   }
 
@@ -88,7 +92,7 @@ class Node extends EventEmitter {
     await this.rolesAt(lock.rolesEpoch);
     await this.write(id, content);
     await meanwhile?.();
-    await lock.release({ rolesChanged: true, writtenRole: { _id: id, content } });
+    await lock.release({ rolesChanged: true, writtenRoles: [{ _id: id, content }] });
   }
 
   async rolesAt(epoch: number, ids = ["a", "b"]): Promise<Map<string, unknown>> {
@@ -135,6 +139,18 @@ describe("KnownRoles", () => {
     await node.writeLocked("b", role("create"));
     should(await node.roles()).eql(stored());
     should(node.asked).eql([["a", "b"]]);
+  });
+
+  it("are not read again after a deletion, and without what was deleted", async () => {
+    await node.roles();
+    const lock = await node.lock("a");
+    platform.stored.delete("a");
+    const args = [INDEX, "roles", "a"];
+    node.emit("core:storage:private:document:delete", { args, response: {} });
+    await node.announce();
+    await lock.release({ rolesChanged: true, writtenRoles: [] });
+    should(await node.roles()).eql(stored());
+    should(node.asked).eql([["a", "b"], ["a"]]);
   });
 
   it("keep a copy of what was written", async () => {
@@ -215,7 +231,7 @@ describe("KnownRoles", () => {
     await other.write("b", WIDER);
     await lock.release({
       rolesChanged: true,
-      writtenRole: { _id: "a", content: role("create") },
+      writtenRoles: [{ _id: "a", content: role("create") }],
     });
     should(await node.roles()).eql(stored());
     await announcing;
@@ -244,7 +260,7 @@ describe("KnownRoles", () => {
     });
     const reading = node.rolesAt(lock.rolesEpoch, ["a"]);
     await node.write("a", WIDER);
-    await lock.release({ rolesChanged: true, writtenRole: { _id: "a", content: WIDER } });
+    await lock.release({ rolesChanged: true, writtenRoles: [{ _id: "a", content: WIDER }] });
     go();
     await reading;
     node.reading = Promise.resolve();
