@@ -47,9 +47,9 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | createOrReplaceRole of a profile                 | 2             | 1               | 9           | 11            |
       | updateRole                                       | 3             | 3               | 9           | 11            |
       | deleteRole                                       | 2             | 6               | 9           | 11            |
-      | mDeleteRoles, 2 of them                          | 4             | 10              | 9           | 13            |
+      | mDeleteRoles, 2 of them                          | 4             | 9               | 9           | 13            |
       | createOrReplaceRole, refresh=wait_for            | 2             | 3               | 9           | 11            |
-      | createProfile, once a role was written           | 2             | 2               | 10          | 9             |
+      | createProfile, once a role was written           | 2             | 1               | 10          | 9             |
       | createProfile, once more                         | 2             | 1               | 10          | 9             |
 
   @once @no-application @turns
