@@ -13,10 +13,7 @@ Feature: What cannot be told is refused, and can be mended
       """
     And a user "mate~" with "broken~"
     And the role "lost~" is lost from the storage
-    And a role "another~":
-      """json
-      { "document": { "actions": { "get": true } } }
-      """
+    And another node has written a role
     When the manager tries "<call>" with:
       """json
       <members>
@@ -43,10 +40,7 @@ Feature: What cannot be told is refused, and can be mended
       [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
       """
     And the role "lost~" is lost from the storage
-    And a role "another~":
-      """json
-      { "document": { "actions": { "get": true } } }
-      """
+    And another node has written a role
     When the manager tries "security:createOrReplaceProfile" with:
       """json
       { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } }

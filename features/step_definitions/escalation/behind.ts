@@ -1,5 +1,7 @@
 import { Given, When } from "@cucumber/cucumber";
 
+import { askRedis, parseRedisUrl } from "../../../tools/services/redisHealth";
+import { DATABASE } from "../../support/applications";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { inUrl } from "../../../tools/services/ElasticsearchClient";
@@ -100,6 +102,12 @@ When(
     await elasticsearch("DELETE", `${indexOf(this, `${kind}s`)}/_doc/${document}?refresh=true`);
   },
 );
+
+/** Raises the epoch as such a node does: this one reads its roles again. */
+When("another node has written a role", async function (this: GuardWorld): Promise<void> {
+  const address = parseRedisUrl(run.environment.variables.REDIS_URL ?? "");
+  await askRedis(address, ["INCR", `{profile-guard}:roles-epoch:${this.app.name}`], DATABASE);
+});
 
 /** Written just before the next attempt, so that no look at the storage makes it searchable. */
 Given(

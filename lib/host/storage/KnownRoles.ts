@@ -7,6 +7,8 @@ import type { Document } from "./documentPages";
 
 /** Bounds the roles that are kept over writes: some megabytes. */
 const MOST_KEPT = 10_000;
+/** Milliseconds after which roles are read again with the next write: what changes behind all nodes, nobody tells. */
+const LONGEST = 10_000;
 
 /**
  * Keeps the roles that were read at an epoch. A write of this node raises it too: if no other node has since its lock was
@@ -19,11 +21,13 @@ export class KnownRoles implements KeptRoles {
   private epoch = NaN;
   /** Counts what was told to this node of roles, by whomever they were written. */
   private changed = 0;
+  private readSince = NaN;
 
   constructor(
     kuzzle: Kernel,
     private readonly read: (ids: readonly string[]) => Promise<readonly Document[]>,
     private readonly keep: (role: StoredRole, source: object) => StoredRole,
+    private readonly now = (): number => performance.now(),
   ) {
     watchSecurityWrites(kuzzle, ({ all, roles = [] }) => {
       this.note(all === true ? undefined : roles);
@@ -74,7 +78,8 @@ export class KnownRoles implements KeptRoles {
    * @param epoch after the release of its lock, which this node alone has raised
    */
   keepBeyond(before: RolesBefore, epoch: number, written: readonly WrittenRole[]): void {
-    if (this.epoch !== before.epoch || this.roles.size >= MOST_KEPT) {
+    const isOld = this.now() - this.readSince > LONGEST;
+    if (isOld || this.epoch !== before.epoch || this.roles.size >= MOST_KEPT) {
       return;
     }
     this.epoch = epoch;
@@ -90,6 +95,7 @@ export class KnownRoles implements KeptRoles {
   private startAt(epoch: number): void {
     this.roles = new Map();
     this.epoch = epoch;
+    this.readSince = this.now();
   }
 
   /** @param ids `undefined`: any may have changed */

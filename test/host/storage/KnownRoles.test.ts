@@ -40,6 +40,7 @@ class Node extends EventEmitter {
   readonly asked: string[][] = [];
   /** Keeps a read from being answered. */
   reading: Promise<void> = Promise.resolve();
+  clock = 0;
   private readonly known: KnownRoles;
   private readonly locks: Locks;
 
@@ -55,7 +56,12 @@ class Node extends EventEmitter {
       await this.reading;
       return found as never;
     };
-    this.known = new KnownRoles(kernel, read, (role) => role);
+    this.known = new KnownRoles(
+      kernel,
+      read,
+      (role) => role,
+      () => this.clock,
+    );
     this.locks = new Locks(kernel, this.known);
   }
 
@@ -205,6 +211,12 @@ describe("KnownRoles", () => {
       await node.roles();
       platform.stored.set("b", WIDER);
       platform.isNoted = true;
+      await node.writeLocked("a", role("create"));
+    },
+    "the storage was changed behind all nodes, some time ago": async () => {
+      await node.roles();
+      platform.stored.set("b", WIDER);
+      node.clock += 10_001;
       await node.writeLocked("a", role("create"));
     },
     "a write had another outcome than was judged": async () => {
