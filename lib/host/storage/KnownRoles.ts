@@ -55,7 +55,7 @@ export class KnownRoles implements KeptRoles {
     if (unread.length > 0) {
       const documents = await this.read(unread);
       // what was written while it was read may have been read before
-      const isKept = this.roles === roles && this.epoch === epoch && this.changed === changed;
+      const isKept = this.changed === changed;
       for (const { _id, _source } of documents) {
         const role = this.keep(storedRole(_id, _source), _source);
         found.set(_id, role);

@@ -173,6 +173,14 @@ describe("KnownRoles", () => {
       await node.writeLocked("a", role("create"));
       await other.writeLocked("b", WIDER);
     },
+    "another node has written before, and nothing was read under the lock": async () => {
+      await node.roles();
+      await other.writeLocked("b", WIDER);
+      const lock = await node.lock("a");
+      await node.write("a", role("create"));
+      const writtenRoles = [{ _id: "a", content: role("create") }];
+      await lock.release({ rolesChanged: true, writtenRoles });
+    },
     "another node has written under a lock, meanwhile": () =>
       node.writeLocked("a", role("create"), () => other.writeLocked("b", WIDER)),
     "another node has written without a lock, afterwards": async () => {
