@@ -48,6 +48,28 @@ Feature: What cannot be told is refused, and can be mended
     Then they are refused: 503 "profile-guard.decision.unavailable"
     And nothing is changed
 
+  @attack
+  Scenario: a node has died before it told the others which role it wrote
+    Given a role "lost~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    And a profile "broken~":
+      """json
+      [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And the role "lost~" is lost from the storage
+    And a node has died while it wrote a role
+    And a role "another~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    When the manager tries "security:createUser" with:
+      """json
+      { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }
+      """
+    Then they are refused: 503 "profile-guard.decision.unavailable"
+
   Scenario Outline: who covers everything mends it (<actor>, <action>)
     Given a role "lost~":
       """json

@@ -549,6 +549,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /widens a role on the second node/u,
   },
   {
+    name: "roles outlive a write that a dead node told nobody of",
+    file: "lib/host/locks/scripts.ts",
+    from: 'if string.sub(resource, 1, 5) == "role:" then',
+    to: "if false then",
+    concerns: /a node has died while it wrote a role/u,
+  },
+  {
     name: "roles outlive writes of other nodes",
     file: "lib/host/locks/Locks.ts",
     from: "const isOurs = epoch === before.epoch + (this.announced - announced) + 1;",

@@ -103,10 +103,19 @@ When(
   },
 );
 
+async function redis(...command: string[]): Promise<void> {
+  await askRedis(parseRedisUrl(run.environment.variables.REDIS_URL ?? ""), command, DATABASE);
+}
+
 /** Raises the epoch as such a node does: this one reads its roles again. */
 When("another node has written a role", async function (this: GuardWorld): Promise<void> {
-  const address = parseRedisUrl(run.environment.variables.REDIS_URL ?? "");
-  await askRedis(address, ["INCR", `{profile-guard}:roles-epoch:${this.app.name}`], DATABASE);
+  await redis("INCR", `{profile-guard}:roles-epoch:${this.app.name}`);
+});
+
+When("a node has died while it wrote a role", async function (this: GuardWorld): Promise<void> {
+  const [notes, resource] = [`{profile-guard}:under-way:${this.app.name}`, "role:died"];
+  this.undo.push(() => redis("HDEL", notes, resource));
+  await redis("HSET", notes, resource, `somebody ${Date.now()} {"does":"write"}`);
 });
 
 /** Written just before the next attempt, so that no look at the storage makes it searchable. */
