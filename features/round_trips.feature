@@ -42,14 +42,14 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | an action of the application that writes nothing | 0             | 0               | 9           | 4             |
       | createRole                                       | 2             | 3               | 9           | 11            |
       | createOrReplaceRole, a new one                   | 2             | 3               | 9           | 11            |
-      | createOrReplaceRole                              | 2             | 3               | 9           | 11            |
-      | createOrReplaceRole by the admin                 | 2             | 3               | 9           | 11            |
-      | createOrReplaceRole of a profile                 | 2             | 3               | 9           | 11            |
-      | updateRole                                       | 3             | 4               | 9           | 11            |
-      | deleteRole                                       | 2             | 7               | 9           | 11            |
-      | mDeleteRoles, 2 of them                          | 4             | 10              | 9           | 13            |
-      | createOrReplaceRole, refresh=wait_for            | 2             | 4               | 9           | 11            |
-      | createProfile, once a role was written           | 2             | 3               | 10          | 9             |
+      | createOrReplaceRole                              | 2             | 2               | 9           | 11            |
+      | createOrReplaceRole by the admin                 | 2             | 2               | 9           | 11            |
+      | createOrReplaceRole of a profile                 | 2             | 1               | 9           | 11            |
+      | updateRole                                       | 3             | 3               | 9           | 11            |
+      | deleteRole                                       | 2             | 6               | 9           | 11            |
+      | mDeleteRoles, 2 of them                          | 4             | 9               | 9           | 13            |
+      | createOrReplaceRole, refresh=wait_for            | 2             | 3               | 9           | 11            |
+      | createProfile, once a role was written           | 2             | 1               | 10          | 9             |
       | createProfile, once more                         | 2             | 1               | 10          | 9             |
 
   @once @no-application @turns

@@ -13,10 +13,7 @@ Feature: What cannot be told is refused, and can be mended
       """
     And a user "mate~" with "broken~"
     And the role "lost~" is lost from the storage
-    And a role "another~":
-      """json
-      { "document": { "actions": { "get": true } } }
-      """
+    And another node has written a role
     When the manager tries "<call>" with:
       """json
       <members>
@@ -43,16 +40,35 @@ Feature: What cannot be told is refused, and can be mended
       [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
       """
     And the role "lost~" is lost from the storage
-    And a role "another~":
-      """json
-      { "document": { "actions": { "get": true } } }
-      """
+    And another node has written a role
     When the manager tries "security:createOrReplaceProfile" with:
       """json
       { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then they are refused: 503 "profile-guard.decision.unavailable"
     And nothing is changed
+
+  @attack
+  Scenario: a node has died before it told the others which role it wrote
+    Given a role "lost~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    And a profile "broken~":
+      """json
+      [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And the role "lost~" is lost from the storage
+    And a node has died while it wrote a role
+    And a role "another~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    When the manager tries "security:createUser" with:
+      """json
+      { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }
+      """
+    Then they are refused: 503 "profile-guard.decision.unavailable"
 
   Scenario Outline: who covers everything mends it (<actor>, <action>)
     Given a role "lost~":

@@ -31,6 +31,14 @@ Feature: What is decided holds until it is written
     Then "mate~" never got it back
 
   @attack @cve-class-7
+  Scenario: a role is widened on another node while one writes roles
+    A node goes on with the roles that it knows when it writes another one, unless others write too.
+
+    Given there is a second node
+    When in 10 rounds the admin widens a role on the second node while the first one writes another
+    Then never did the manager make a profile of the widened role
+
+  @attack @cve-class-7
   Scenario: a role is widened while somebody else makes a profile of it
     Each may do it, if the other does not: together they would grant what neither has.
 

@@ -28,6 +28,7 @@ import { KuzzleShardReader } from "./storage/KuzzleShardReader";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { fileMaker } from "./requests/AbortableFiles";
 import { Locks } from "./locks/Locks";
+import { untilTaken } from "./locks/untilTaken";
 import { judgeAgain } from "./requests/judgeAgain";
 import { KuzzleRawWrites } from "./requests/KuzzleRawWrites";
 import type { Origins } from "./requests/Origins";
@@ -71,18 +72,17 @@ export class KuzzleHost extends SecurityStore implements Host {
     super(host);
     this.writes = new WriteLog(host);
     this.refusals = new NativeRefusals(host, this.rehearsal);
-    this.locks = new Locks(host);
+    this.locks = new Locks(host, this.knownRoles);
     this.served = new KuzzleServedRequests(host, origins);
     const isUnderWay = (): boolean => this.rehearsal.isUnderWay;
     this.rawWrites = new KuzzleRawWrites(host, this.served, isUnderWay, guarded);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, isUnderWay);
     this.services = new KuzzleServiceHealth(host);
+    // a node that missed it would go on with what it knows of roles
+    const announce = (): void => void untilTaken(() => this.locks.announceRolesChanged());
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
-      host.on(`core:security:role:${change}`, () => {
-        // a node that misses this reads the roles again at the next guarded write
-        this.locks.announceRolesChanged().catch(() => undefined);
-      });
+      host.on(`core:security:role:${change}`, announce);
     }
   }
 

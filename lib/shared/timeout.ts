@@ -1,8 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /**
  * Resolves with `promise`, or with `late()` after the timeout. Drops whatever comes later, an error
  * too.
+ *
+ * A timer alone: to abort one of Node's promised timers makes an error with a stack each time, and most requests stop
+ * several.
  *
  * @param milliseconds at most waited
  */
@@ -11,15 +12,14 @@ export async function withTimeout<T, L>(
   milliseconds: number,
   late: () => L,
 ): Promise<T | L> {
-  const stop = new AbortController();
-  const deadline = delay(milliseconds, undefined, { signal: stop.signal, ref: false }).then(
-    late,
-    // stopped: nobody waits for it any more
-    () => undefined as never,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+    timer.unref();
+  }).then(late);
   try {
     return await Promise.race([promise, deadline]);
   } finally {
-    stop.abort();
+    clearTimeout(timer);
   }
 }

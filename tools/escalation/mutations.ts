@@ -571,6 +571,27 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /searches do not find yet/u,
   },
   {
+    name: "roles are known whoever has written some",
+    file: "lib/host/storage/KnownRoles.ts",
+    from: "this.startAt(epoch);",
+    to: "this.epoch = epoch;",
+    concerns: /widens a role on the second node/u,
+  },
+  {
+    name: "roles outlive a write that a dead node told nobody of",
+    file: "lib/host/locks/scripts.ts",
+    from: 'if string.sub(resource, 1, 5) == "role:" then',
+    to: "if false then",
+    concerns: /a node has died while it wrote a role/u,
+  },
+  {
+    name: "roles outlive writes of other nodes",
+    file: "lib/host/locks/Locks.ts",
+    from: "const isOurs = epoch === before.epoch + (this.announced - announced) + 1;",
+    to: "const isOurs = true;",
+    concerns: /widens a role on the second node/u,
+  },
+  {
     name: "profiles are not held while they are written",
     file: LOCKS_FILE,
     from: "    lock.graph.readers(),\n",

@@ -1,5 +1,7 @@
 import { Given, When } from "@cucumber/cucumber";
 
+import { askRedis, parseRedisUrl } from "../../../tools/services/redisHealth";
+import { DATABASE } from "../../support/applications";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { inUrl } from "../../../tools/services/ElasticsearchClient";
@@ -100,6 +102,21 @@ When(
     await elasticsearch("DELETE", `${indexOf(this, `${kind}s`)}/_doc/${document}?refresh=true`);
   },
 );
+
+async function redis(...command: string[]): Promise<void> {
+  await askRedis(parseRedisUrl(run.environment.variables.REDIS_URL ?? ""), command, DATABASE);
+}
+
+/** Raises the epoch as such a node does: this one reads its roles again. */
+When("another node has written a role", async function (this: GuardWorld): Promise<void> {
+  await redis("INCR", `{profile-guard}:roles-epoch:${this.app.name}`);
+});
+
+When("a node has died while it wrote a role", async function (this: GuardWorld): Promise<void> {
+  const [notes, resource] = [`{profile-guard}:under-way:${this.app.name}`, "role:died"];
+  this.undo.push(() => redis("HDEL", notes, resource));
+  await redis("HSET", notes, resource, `somebody ${Date.now()} {"does":"write"}`);
+});
 
 /** Written just before the next attempt, so that no look at the storage makes it searchable. */
 Given(

@@ -4,6 +4,7 @@ import { Then, When } from "@cucumber/cucumber";
 
 import type { Answer } from "../../support/answers";
 import type { GuardWorld } from "../../support/world";
+import { connect } from "../../support/clients";
 import { callOf } from "./attempts";
 import { own, sceneOf } from "./scene";
 
@@ -147,6 +148,65 @@ When(
       both.push(String(statuses));
     }
     outcomes.set(this, both);
+  },
+);
+
+When(
+  "in {int} rounds the admin widens a role on the second node while the first one writes another",
+  patience,
+  async function (this: GuardWorld, rounds: number): Promise<void> {
+    const scene = sceneOf(this);
+    const { secondNode, stage } = scene;
+    assert.ok(secondNode, "there is no second node");
+    const actor = "the admin";
+    const second = await connect("raw-http", secondNode, await stage.tokenOf(actor));
+    this.undo.push(() => second.close());
+    const statuses: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const ids = { widened: own(this, `widened${round}~`), other: own(this, `other${round}~`) };
+      const write = (action: string, _id: string, controllers: object) =>
+        callOf(`security:${action}`, { _id, refresh: "false", body: { controllers } });
+      for (const _id of Object.values(ids)) {
+        await scene.asAdmin(write("createRole", _id, NARROW));
+      }
+      const make = async (_id: string): Promise<Answer> => {
+        const policies = [{ roleId: ids.widened, restrictedTo: [{ index: "pg-acme" }] }];
+        return scene.send(
+          "the manager",
+          callOf("security:createProfile", { _id, refresh: "false", body: { policies } }),
+        );
+      };
+      // the first node knows the narrow one now
+      const before = await make(ids.widened);
+      const writeOther = async (): Promise<void> => {
+        for (let times = 0; times < 5; times++) {
+          await scene.asAdmin(write("updateRole", ids.other, NARROW));
+        }
+      };
+      const [widened] = await Promise.all([
+        second.call(write("updateRole", ids.widened, { "*": { actions: { "*": true } } })),
+        writeOther(),
+      ]);
+      assert.equal(widened.error, null, String(widened.error?.message));
+      const after = await make(ids.other);
+      statuses.push(`${before.status},${after.status}`);
+    }
+    outcomes.set(this, statuses);
+  },
+);
+
+const NARROW = { document: { actions: { get: true } } };
+
+Then(
+  "never did the manager make a profile of the widened role",
+  async function (this: GuardWorld): Promise<void> {
+    await sceneOf(this).check(() => {
+      const statuses = outcomes.get(this) ?? [];
+      assert.deepEqual(
+        statuses.filter((both) => both !== "200,403"),
+        [],
+      );
+    });
   },
 );
 

@@ -12,7 +12,9 @@ import type {
 } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 import { waitingLimits } from "../kernel/waitingLimits";
+import { stateIn, textOf } from "./scriptTexts";
 import { epochKey, SCRIPTS } from "./scripts";
+import type { KeptRoles } from "./KeptRoles";
 import type { Ticket } from "./LocalQueue";
 import { LocalQueue } from "./LocalQueue";
 
@@ -50,8 +52,13 @@ export class Locks {
   private readonly taken = new WeakMap<Lock, Taken>();
   /** Arguments of releases, of writes not settled, that Redis did not take; it may never have. */
   private readonly unsent = new Set<readonly string[]>();
+  /** Counts the times that this node has raised the epoch besides releases. */
+  private announced = 0;
 
-  constructor(private readonly kuzzle: Kernel) {
+  constructor(
+    private readonly kuzzle: Kernel,
+    private readonly roles?: KeptRoles,
+  ) {
     this.turns = new LocalQueue(waitingLimits(kuzzle));
   }
 
@@ -135,6 +142,7 @@ export class Locks {
   /** Tells every node that roles changed outside any lock. */
   async announceRolesChanged(): Promise<void> {
     await this.run("profileGuardRelease", "none", "1", "1", "0");
+    this.announced += 1;
   }
 
   /** Writes that were begun, and that nobody has locked any more. */
@@ -164,6 +172,8 @@ export class Locks {
     turn: Ticket,
   ): Lock {
     const since = Date.now();
+    const { announced } = this;
+    const before = { epoch: state.rolesEpoch, changes: this.roles?.changes ?? NaN };
     const renewal = setInterval(() => {
       if (Date.now() - since > LONGEST_LOCK) {
         clearInterval(renewal);
@@ -177,7 +187,7 @@ export class Locks {
     let released = false;
     return {
       ...state,
-      release: async ({ rolesChanged = false, outcomeKnown = true } = {}) => {
+      release: async ({ rolesChanged = false, outcomeKnown = true, writtenRoles } = {}) => {
         if (released) {
           return;
         }
@@ -190,7 +200,12 @@ export class Locks {
         // Redis runs what one node sends in its order: the next one asks behind this, without its answer
         turn.end();
         try {
-          await releasing;
+          const epoch = Number(await releasing);
+          // by one for the release itself; whatever else has raised it stands for another write
+          const isOurs = epoch === before.epoch + (this.announced - announced) + 1;
+          if (rolesChanged && isOurs && writtenRoles !== undefined) {
+            this.roles?.keepBeyond(before, epoch, writtenRoles);
+          }
         } catch (error) {
           if (!outcomeKnown && this.unsent.size < MOST_UNSENT) {
             this.unsent.add(release);
@@ -203,7 +218,10 @@ export class Locks {
 
   private async run(script: keyof typeof SCRIPTS, ...args: unknown[]): Promise<unknown> {
     try {
-      this.defined ??= this.define();
+      this.defined ??= this.define().catch((error: unknown) => {
+        this.defined = undefined;
+        throw error;
+      });
       await this.defined;
       const event = "core:cache:internal:script:execute";
       const { index } = this.kuzzle.internalIndex;
@@ -218,16 +236,4 @@ export class Locks {
       await this.kuzzle.ask("core:cache:internal:script:define", name, 1, script);
     }
   }
-}
-
-/** @returns `undefined`: somebody else has one of the locks */
-function stateIn(answer: unknown): SecurityState | undefined {
-  const [epoch, mark = ""] = answer as readonly [number, string?];
-  return epoch < 0
-    ? undefined
-    : { rolesEpoch: epoch, profilesMark: mark === "" ? undefined : mark };
-}
-
-function textOf(intent: Intent | undefined): string {
-  return intent === undefined ? "" : JSON.stringify(intent);
 }

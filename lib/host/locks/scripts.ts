@@ -169,6 +169,7 @@ return 1
  * Notes a write of unknown outcome again: Redis may have lost its data since.
  * Arguments: application, owner, roles changed, outcome known, since when it was locked, then of
  * each resource its name and its note.
+ * Returns the roles' epoch if they changed; 0 while another write of a role is under way, or was interrupted.
  */
 const RELEASE = `${NAMES}
 local owner, settled = ARGV[2], ARGV[4] == "1"
@@ -188,8 +189,14 @@ if ARGV[3] == "1" then
       redis.call("INCR", epoch)
     end
   end
+  for _, resource in ipairs(redis.call("HKEYS", NOTES)) do
+    if string.sub(resource, 1, 5) == "role:" then
+      return 0
+    end
+  end
+  return (tonumber(redis.call("GET", KEYS[1]) or 0)) + tonumber(redis.call("GET", "${LEGACY.epoch}") or 0)
 end
-return 1
+return 0
 `;
 
 /** Resource and intent of each write that nobody has locked any more, one after the other. */

@@ -42,6 +42,7 @@ export type {
   NativeCall,
   SecurityCollection,
   WrittenDocument,
+  WrittenRole,
   StoredProfile,
   StoredRole,
 } from "./documents";

@@ -1,3 +1,5 @@
+import type { WrittenRole } from "./documents";
+
 /**
  * A resource to lock. `alone` excludes everybody; `readers` exclude all but readers, `writers` all
  * but writers, who go first.
@@ -72,6 +74,8 @@ export interface Release {
   readonly rolesChanged?: boolean;
   /** `false`: nobody knows yet what was written; the intent stays. Default: `true`. */
   readonly outcomeKnown?: boolean;
+  /** After a success the roles that were written, without those that were deleted. Default: nobody knows. */
+  readonly writtenRoles?: readonly WrittenRole[] | undefined;
 }
 
 /** Bounds the requests that wait, on a node. */

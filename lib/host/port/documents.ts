@@ -16,6 +16,12 @@ export interface NativeAnswer {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
+/** A role as it was sent to the storage. */
+export interface WrittenRole {
+  readonly _id: string;
+  readonly content: Write["content"];
+}
+
 export type SecurityCollection = "profiles" | "users" | "roles";
 
 export interface WrittenDocument extends Write {

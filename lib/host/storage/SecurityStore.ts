@@ -10,14 +10,17 @@ import type {
   StoredUser,
 } from "../port/Host";
 import type { Document } from "./documentPages";
+import { KnownRoles } from "./KnownRoles";
 import { PlatformSearch } from "./PlatformSearch";
 import { fromUserDocument } from "./SecuritySearch";
-import { storedRole } from "../../domain/rights";
 
 /** Roles, profiles and users, as the host has them. */
 export class SecurityStore extends PlatformSearch implements SecurityReader {
-  /** An object: `this` may be a snapshot, whose own members end with its decision. */
-  private readonly seen = { roles: new Map<string, StoredRole>(), rolesReadAt: NaN };
+  protected readonly knownRoles = new KnownRoles(
+    this.kuzzle,
+    (ids) => this.mGet("roles", ids),
+    (role, source) => this.keep(role, source),
+  );
   /** As the host has them: by what was made of them. */
   private readonly found = new WeakMap<object, object>();
 
@@ -26,25 +29,7 @@ export class SecurityStore extends PlatformSearch implements SecurityReader {
    * writes with a delay, and keeps a failed read for good (lib/core/security/roleRepository.js).
    */
   async rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
-    const { seen } = this;
-    if (epoch !== seen.rolesReadAt) {
-      seen.roles = new Map();
-      seen.rolesReadAt = epoch;
-    }
-    const { roles } = seen;
-    const wanted = namesIn(ids);
-    const unread = wanted.filter((id) => !roles.has(id));
-    if (unread.length > 0) {
-      for (const { _id, _source } of await this.mGet("roles", unread)) {
-        roles.set(_id, this.keep(storedRole(_id, _source), _source));
-      }
-    }
-    return new Map(
-      wanted.flatMap((id) => {
-        const role = roles.get(id);
-        return role === undefined ? [] : [[id, role] as const];
-      }),
-    );
+    return this.knownRoles.at(epoch, namesIn(ids));
   }
 
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {

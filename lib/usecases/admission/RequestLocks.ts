@@ -1,6 +1,6 @@
 import { AsyncContext } from "../../shared/AsyncContext";
 import { lock } from "../support/lock";
-import type { Host, Lock, LockCaller, LockRequest } from "../../host/port/Host";
+import type { Host, Lock, LockCaller, LockRequest, WrittenRole } from "../../host/port/Host";
 import type { Metrics } from "../metrics/Metrics";
 
 /** The locks of one write, and the write in whose course it is done. */
@@ -68,11 +68,20 @@ export class RequestLocks {
     return found;
   }
 
-  readonly release = async (outcomeKnown = true): Promise<void> => {
+  readonly release = async (
+    outcomeKnown = true,
+    writtenRoles?: readonly WrittenRole[],
+  ): Promise<void> => {
     const rolesChanged = this.changesRoles;
     this.locks.forEach((lock) => this.course?.locks.delete(lock));
     const releasing = Promise.all(
-      this.locks.map((lock) => lock.release({ rolesChanged, outcomeKnown })),
+      this.locks.map((lock, position) =>
+        lock.release({
+          ...{ rolesChanged, outcomeKnown },
+          // each release raises the epoch
+          writtenRoles: position === 0 ? writtenRoles : undefined,
+        }),
+      ),
     );
     if (rolesChanged) {
       // every node must know before the answer

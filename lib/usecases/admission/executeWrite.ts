@@ -6,7 +6,7 @@ import {
   stoppedHalfWay,
   UndoneError,
 } from "../../errors/written";
-import type { Host, Observed } from "../../host/port/Host";
+import type { Host, Observed, WrittenRole } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { Recorder } from "../support/Recorder";
 import type { Guard } from "../guards/Guard";
@@ -15,6 +15,8 @@ import { verifyWritten } from "../support/verifyWritten";
 import type { Widening } from "./widening";
 import { clientError } from "./clientErrors";
 import { rejectIfStalled } from "../support/deadline";
+import { isOpen } from "./openOutcome";
+import { writtenRolesIn } from "./writtenRoles";
 import type { Log } from "../support/RefusalReporter";
 import { messageOf } from "../../shared/messageOf";
 
@@ -27,8 +29,14 @@ export interface Admitted {
   /** The error that would have refused it, were the configuration stricter. */
   readonly reported: Error | undefined;
   readonly widening?: () => Promise<Widening | undefined>;
-  /** @param outcomeKnown `false`: the outcome of the write is unknown */
-  readonly release: (outcomeKnown?: boolean) => Promise<void>;
+  /**
+   * @param outcomeKnown `false`: the outcome of the write is unknown
+   * @param writtenRoles after a success the roles that it has written
+   */
+  readonly release: (
+    outcomeKnown?: boolean,
+    writtenRoles?: readonly WrittenRole[],
+  ) => Promise<void>;
 }
 
 /** The answer of an action, and its writes. */
@@ -49,6 +57,7 @@ interface Execution {
 interface Progress {
   started: boolean;
   givenUp: boolean;
+  writtenRoles?: readonly WrittenRole[];
 }
 
 /**
@@ -103,7 +112,7 @@ async function releasing<T>(
   const failure: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
   const isUnknown = progress.started && progress.givenUp;
   const outcomeKnown = outcome.status === "fulfilled" || !(isUnknown || isOpen(failure));
-  const released = await release(outcomeKnown).then(
+  const released = await release(outcomeKnown, progress.writtenRoles).then(
     () => true,
     () => false,
   );
@@ -152,6 +161,7 @@ async function run<T>(
     await recording.failed(error, isUndone ? [] : written(), { cleaned });
     throw error;
   }
+  progress.writtenRoles = writtenRolesIn(written());
   await recording.done(written(), { answer: outcome.value, cleaned });
   return { result: outcome.value, writeOf, planted: widening?.told };
 }
@@ -233,21 +243,6 @@ function toldAfterwards({ services }: Host, error: unknown, what: string): unkno
 function isUnknown(error: unknown): boolean {
   return (Object(error) as { id?: unknown }).id === ErrorId.outcomeUnknown;
 }
-
-/**
- * Tells the errors after which something may be stored. A deletion of several documents may have
- * stopped half-way when the storage refused one. A user who "already exists" may be our own: the
- * host's client repeats a write that was not answered.
- */
-function isOpen(error: unknown): boolean {
-  return OPEN.has((Object(error) as { id?: unknown }).id);
-}
-
-const OPEN: ReadonlySet<unknown> = new Set([
-  ErrorId.outcomeUnknown,
-  ErrorId.readOnly,
-  "security.user.already_exists",
-]);
 
 function nameOf({ controller, action, id }: Command): string {
   const target = typeof id === "string" && id !== "" ? ` of "${id}"` : "";

@@ -1,4 +1,4 @@
-import type { Host } from "../../host/port/Host";
+import type { Host, WrittenRole } from "../../host/port/Host";
 import type { Done } from "./executeWrite";
 
 /** Tells the gate how a request came in. */
@@ -21,7 +21,7 @@ export interface Pass {
   readonly hasHolders?: boolean;
 }
 
-type Release = (outcomeKnown?: boolean) => Promise<void>;
+type Release = (outcomeKnown?: boolean, writtenRoles?: readonly WrittenRole[]) => Promise<void>;
 
 /** Releases locks only when all of an action has ended. Its caller was promised no more than that it begins. */
 export function releasedAtEnd(release: Release, { ended }: Pick<Entry, "ended">): Release {

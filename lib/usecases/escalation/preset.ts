@@ -1,12 +1,13 @@
 import { ignoringPlaces } from "../../domain/escalation/ignoringPlaces";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Rights } from "../../domain/rights";
-import { allows, compileRights } from "../../domain/rights";
+import { allows } from "../../domain/rights";
 import { UnsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
 import { administration, readActionKey } from "../../domain/actions";
 import type { Change } from "./change";
 import { rightsAfter } from "./change";
+import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { knowledgeFor, resolve } from "./actorRights";
@@ -38,10 +39,10 @@ export function presetOf(host: HostState, config: ProfileGuardConfig): readonly 
 export async function administrationInPreset(
   host: Pick<Snapshot, "findProfiles" | "findRoles">,
   profileIds: readonly string[],
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
   const roles = await host.findRoles(roleIdsToCompile(profiles));
-  return administrationIn(resolve(() => compileRights(profiles, roles)));
+  return administrationIn(resolve(() => compiledRights(profiles, roles)));
 }
 
 /** Tells whether the preset profiles would grant a guarded action, which they do not grant now. */
@@ -59,7 +60,16 @@ export async function startsToAdminister(
   return rights === undefined || administrationIn(rights).length > 0;
 }
 
-function administrationIn(rights: Rights): string[] {
+/** Every sign-up asks for that of the same rights. */
+const known = new WeakMap<Rights, readonly string[]>();
+
+function administrationIn(rights: Rights): readonly string[] {
+  const found = known.get(rights) ?? administrationIgnoringPlaces(rights);
+  known.set(rights, found);
+  return found;
+}
+
+function administrationIgnoringPlaces(rights: Rights): readonly string[] {
   const anywhere = ignoringPlaces(rights);
   return administration().filter((action) => allows(anywhere, readActionKey(action)));
 }
