@@ -32,7 +32,7 @@ const asIs = async (error: unknown): Promise<unknown> => error;
 /** A request that was judged, and still has its locks. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
-  readonly hasHolders: boolean;
+  readonly locksHolders: boolean;
 }
 
 /**
@@ -79,7 +79,7 @@ export class Gate {
     try {
       const judged = await this.judge(guard, actor, command, partOfImport);
       const release = releasedAtEnd(judged.release, entry);
-      return this.passOf({ ...judged, release }, judged.hasHolders);
+      return this.passOf({ ...judged, release }, judged.locksHolders);
     } catch (error) {
       if (tolerates(error)) {
         const release = async (): Promise<void> => undefined;
@@ -168,8 +168,8 @@ export class Gate {
       return this.judgeUnderLocks(guard, request, true);
     }
     const widening = async (): Promise<Widening | undefined> => wideningOf(guard, checked.context);
-    const { hasHolders } = locks;
-    return { ...checked, actor, command, guard, widening, hasHolders, release: locks.release };
+    const { locksHolders } = locks;
+    return { ...checked, actor, command, guard, widening, locksHolders, release: locks.release };
   }
 
   /** Runs the guard's check; releases the locks when it refuses. */
@@ -204,8 +204,8 @@ export class Gate {
     return { context, expected, reported };
   }
 
-  private passOf(admitted: Admitted, hasHolders = false): Pass {
-    return { run: (action) => executeWrite(this, admitted, action), hasHolders };
+  private passOf(admitted: Admitted, locksHolders = false): Pass {
+    return { run: (action) => executeWrite(this, admitted, action), locksHolders };
   }
 
   /**

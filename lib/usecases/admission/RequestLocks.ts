@@ -36,8 +36,8 @@ export class RequestLocks {
     return this.locks.at(-1);
   }
 
-  /** Whoever gives users profiles may wait for this request. */
-  get hasHolders(): boolean {
+  /** Tells whether it has the lock "holders", for which whoever gives users profiles waits. */
+  get locksHolders(): boolean {
     return this.resources.has(lock.holders().resource);
   }
 

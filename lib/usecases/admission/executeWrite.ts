@@ -185,7 +185,7 @@ async function clearAway(
   const kuids = created("users");
   const removed = new Set<string>();
   for (const kuid of kuids) {
-    if (await removeHalfMade(host, log, kuid)) {
+    if (await removeIncompleteUser(host, log, kuid)) {
       removed.add(kuid);
     }
   }
@@ -206,7 +206,7 @@ async function clearAway(
  * search that need not show them yet, and skips those of the strategy that failed.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  */
-async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boolean> {
+async function removeIncompleteUser(host: Host, log: Log, kuid: string): Promise<boolean> {
   try {
     await host.removeUser(kuid);
     return true;

@@ -17,8 +17,8 @@ export interface Entry {
 export interface Pass {
   /** Runs the action, once, and releases its locks: see `executeWrite`. */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
-  /** The request has a lock for which whoever gives users profiles may wait. */
-  readonly hasHolders?: boolean;
+  /** The request has the lock "holders", for which whoever gives users profiles waits. */
+  readonly locksHolders?: boolean;
 }
 
 type Release = (outcomeKnown?: boolean, writtenRoles?: readonly WrittenRole[]) => Promise<void>;

@@ -78,8 +78,8 @@ async function perform<T, Answer>(
   });
   const { newId } = named;
   const action = newId === undefined ? run : () => withGeneratedKuid(newId, run);
-  const { hasHolders = false } = pass;
-  const done = await refreshAfterRelease(host, request, () => pass.run(action), hasHolders);
+  const { locksHolders = false } = pass;
+  const done = await refreshAfterRelease(host, request, () => pass.run(action), locksHolders);
   // what the application reads for a client is its own affair
   return embedded === undefined ? cutAnswer(parts, actor, request, answer(done)) : answer(done);
 }

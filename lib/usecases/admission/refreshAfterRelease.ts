@@ -38,11 +38,11 @@ export async function refreshAfterRelease<T>(
   host: ShowingHost,
   request: KuzzleRequest,
   run: () => Promise<T>,
-  hasHolders = false,
+  locksHolders = false,
 ): Promise<T> {
   const { controller, action, args } = request.input;
   const written = writtenCollection(controller ?? "", action ?? "");
-  const collection = written ?? (hasHolders ? "users" : undefined);
+  const collection = written ?? (locksHolders ? "users" : undefined);
   if (collection === undefined || request.getRefresh("wait_for") === "false") {
     return run();
   }
