@@ -126,6 +126,19 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:searchProfiles | { "body": { "query": { "fuzzy": { "policies.roleId": "membr" } } } } |
       | security:searchApiKeys  | { "userId": "mate~", "body": { "query_string": { "query": "*" } } } |
 
+  Scenario: a user who has come to have a profile that nobody covered had beside others is not counted
+    Given the manager finds by each of these what it says:
+      | call                 | shown     | members |
+      | security:searchUsers | "total":1 | { "body": { "query": { "ids": { "values": ["mate~"] } } } } |
+    And the admin has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "refresh": "wait_for", "body": { "profileIds": ["acme-member", "theirs~"] } }
+      """
+    Then the manager finds by each of these what it says:
+      | call                 | shown     | members |
+      | security:searchUsers | "total":0 | { "body": { "query": { "ids": { "values": ["mate~"] } } } } |
+      | security:searchUsers | "total":0 | { "body": { "query": { "prefix": { "profileIds": "theirs~" } } } } |
+
   @attack @cve-class-18
   Scenario: a scroll reads on in what is covered no more
     Given the admin has used "security:updateUser" with:

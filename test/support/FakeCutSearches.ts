@@ -1,6 +1,6 @@
 import type { StoredUsers } from "./FakeCutUsers";
 import { FakeCutUsers } from "./FakeCutUsers";
-import type { CutSearches, StorageFilter } from "../../lib/host/port/CutSearches";
+import type { CutSearches, SearchBound, StorageFilter } from "../../lib/host/port/CutSearches";
 
 /** Remembers what searches were cut to. */
 export class FakeCutSearches implements CutSearches {
@@ -13,7 +13,8 @@ export class FakeCutSearches implements CutSearches {
     this.users = new FakeCutUsers(stored);
   }
 
-  async within<T>(searched: string, filter: StorageFilter, run: () => Promise<T>): Promise<T> {
+  async within<T>(searched: string, bound: SearchBound, run: () => Promise<T>): Promise<T> {
+    const { filter } = bound;
     this.cut.push({ searched, filter });
     return run();
   }
@@ -27,7 +28,7 @@ export class FakeCutSearches implements CutSearches {
 
   async idsOf(
     _searched: string,
-    _filter: StorageFilter,
+    _bound: SearchBound,
     most: number,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
     return { ids: this.kuids.slice(0, most), total: this.kuids.length };

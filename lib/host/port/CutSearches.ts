@@ -4,12 +4,22 @@ import type { CutUsers } from "./CutUsers";
 /** A query of Elasticsearch that finds the documents that a search may tell of. */
 export type StorageFilter = Readonly<Record<string, unknown>>;
 
+/** The bound of what a search tells of. */
+export interface SearchBound {
+  readonly filter: StorageFilter;
+  /**
+   * Asked once a search was sent: whoever became searchable before it, this knows. `undefined`: the filter is still
+   * whole; else the one of now, by which it is searched again.
+   */
+  readonly newer?: () => Promise<StorageFilter | undefined>;
+}
+
 /** Cuts searches of the host's internal storage, in the query, so that pages are full and totals right. */
 export interface CutSearches {
   /** The same for users who are read by their ids. */
   readonly users: CutUsers;
   /**
-   * Runs an action of the host whose search finds no more than the filter finds.
+   * Runs an action of the host whose search finds no more than the bound allows.
    *
    * @param searched the documents that it searches; `credentials`: those of the strategy `local`
    * @throws 400 `profile-guard.request.invalid` for a search that could tell of more than it finds
@@ -17,7 +27,7 @@ export interface CutSearches {
    */
   within<T>(
     searched: SearchedSecurity | "credentials",
-    filter: StorageFilter,
+    bound: SearchBound,
     run: () => Promise<T>,
   ): Promise<T>;
   /**
@@ -26,10 +36,10 @@ export interface CutSearches {
    * @throws 503 when there are too many
    */
   profilesBeside(profileIds: readonly string[]): Promise<readonly string[]>;
-  /** Counts what a filter finds, and lists up to so many ids. */
+  /** Counts what a bound allows, and lists up to so many ids. */
   idsOf(
     searched: SearchedSecurity,
-    filter: StorageFilter,
+    bound: SearchBound,
     most: number,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }>;
 }

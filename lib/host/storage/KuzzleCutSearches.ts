@@ -7,7 +7,7 @@ import { decisionUnavailable } from "../../errors/unavailable";
 import { AsyncContext } from "../../shared/AsyncContext";
 import type { Kernel } from "../kernel/kernel";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
-import type { CutSearches, StorageFilter } from "../port/CutSearches";
+import type { CutSearches, SearchBound, StorageFilter } from "../port/CutSearches";
 import { KuzzleCutUsers } from "./KuzzleCutUsers";
 import { LOCAL_INDEX } from "./LocalPasswords";
 import { PrivateStorage } from "./PrivateStorage";
@@ -29,7 +29,7 @@ interface Beside {
 interface Cut {
   readonly index: string;
   readonly collection: string;
-  readonly filter: StorageFilter;
+  readonly bound: SearchBound;
   /** Set once a search was cut. */
   done: boolean;
 }
@@ -48,7 +48,7 @@ export class KuzzleCutSearches implements CutSearches {
 
   async within<T>(
     searched: SearchedSecurity | "credentials",
-    filter: StorageFilter,
+    bound: SearchBound,
     run: () => Promise<T>,
   ): Promise<T> {
     this.watch();
@@ -56,7 +56,7 @@ export class KuzzleCutSearches implements CutSearches {
       searched === "credentials"
         ? { index: LOCAL_INDEX, collection: CREDENTIALS }
         : { index: this.kuzzle.internalIndex.index, collection: searched };
-    const cut: Cut = { ...place, filter, done: false };
+    const cut: Cut = { ...place, bound, done: false };
     const answer = await this.cuts.run(cut, async () => this.profiles.within(run));
     if (!cut.done) {
       throw decisionUnavailable(`search of ${searched}`);
@@ -89,13 +89,15 @@ export class KuzzleCutSearches implements CutSearches {
 
   async idsOf(
     searched: SearchedSecurity,
-    filter: StorageFilter,
+    bound: SearchBound,
     most: number,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
     const { index } = this.kuzzle.internalIndex;
-    const body = { query: { constant_score: { filter } }, _source: false };
     const storage = new PrivateStorage(this.kuzzle);
-    const { hits, total } = await storage.search(index, searched, body, { size: most });
+    const { hits, total } = await searchedWithin(bound, async (filter) => {
+      const body = { query: { constant_score: { filter } }, _source: false };
+      return storage.search(index, searched, body, { size: most });
+    });
     return { ids: hits.map(({ _id }) => _id), total };
   }
 
@@ -116,7 +118,12 @@ export class KuzzleCutSearches implements CutSearches {
         throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
       }
       cut.done = true;
-      return original(index, collection, cutSearch(given, cut.filter), ...rest);
+      const { filter, newer } = cut.bound;
+      // what it asks itself is not cut
+      const asked = newer && (async () => this.cuts.run(undefined, newer));
+      return searchedWithin({ filter, ...(asked && { newer: asked }) }, async (now) =>
+        original(index, collection, cutSearch(given, now), ...rest),
+      );
     });
     if (missing.length > 0) {
       throw decisionUnavailable("search of users, profiles and roles");
@@ -124,3 +131,23 @@ export class KuzzleCutSearches implements CutSearches {
     this.isWatching = true;
   }
 }
+
+/** Searches again while the bound was another one when the search was sent. */
+async function searchedWithin<T>(
+  { filter, newer }: SearchBound,
+  search: (filter: StorageFilter) => Promise<T>,
+): Promise<T> {
+  let bound = filter;
+  for (let times = 0; times < MOST_TIMES; times += 1) {
+    const answering = search(bound);
+    const [answer, next] = await Promise.all([answering, newer?.()]);
+    if (next === undefined) {
+      return answer;
+    }
+    bound = next;
+  }
+  throw decisionUnavailable("search of users, whose profiles change all the time");
+}
+
+/** Each takes another write of a user, of a combination of profiles that nobody had. */
+const MOST_TIMES = 5;

@@ -38,7 +38,7 @@ export async function readCovered(read: SecurityRead, request: CoveredRequest): 
       return read.of === "api-keys"
         ? withSeenIds("user", "userId", {
             ...request,
-            run: () => host.cutSearches.within("api-keys", { match_all: {} }, run),
+            run: () => host.cutSearches.within("api-keys", { filter: { match_all: {} } }, run),
           })
         : searchCovered(read.of, request);
     case "page":
@@ -59,7 +59,7 @@ async function searchCovered(
   { host, view, run }: CoveredRequest,
 ): Promise<unknown> {
   if (of !== "users") {
-    return host.cutSearches.within(of, withIds(view[of]), run);
+    return host.cutSearches.within(of, { filter: withIds(view[of]) }, run);
   }
   const found = await host.cutSearches.within(of, await usersInView(host, view), run);
   const seen = await seenInSpiteOfFormer(
@@ -188,5 +188,5 @@ async function searchCredentials({ host, view, input, run }: CoveredRequest): Pr
     );
   }
   const seen = await seenInSpiteOfFormer(host, view, ids);
-  return host.cutSearches.within("credentials", { terms: { kuid: [...seen] } }, run);
+  return host.cutSearches.within("credentials", { filter: { terms: { kuid: [...seen] } } }, run);
 }

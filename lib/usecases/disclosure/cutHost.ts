@@ -120,7 +120,7 @@ function searches(host: Snapshot, view: CoveredView): SecuritySearcher {
 function pages(host: Snapshot, view: CoveredView): PlatformReader {
   const shownUsers = async (): Promise<StorageFilter> => {
     await host.showWrites("users");
-    return usersInView(host, view, true);
+    return (await usersInView(host, view, true)).filter;
   };
   return {
     pageOfProfiles: async (query) =>

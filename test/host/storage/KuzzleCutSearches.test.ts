@@ -8,6 +8,7 @@ import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
 const SEARCH = "core:storage:private:document:search";
 const FILTER = { ids: { values: ["mine"] } };
+const BOUND = { filter: FILTER };
 
 describe("searches that are cut", () => {
   let answerers: Map<string, Answerer>;
@@ -43,16 +44,40 @@ describe("searches that are cut", () => {
       await new Promise(setImmediate);
       return search("users", { query });
     };
-    should(await cuts.within("users", FILTER, run)).eql({ hits: [{ _id: "mine" }], total: 1 });
+    should(await cuts.within("users", BOUND, run)).eql({ hits: [{ _id: "mine" }], total: 1 });
     const cut = { query: { constant_score: { filter: { bool: { filter: [query, FILTER] } } } } };
     should(searched).eql([["kuzzle", "users", cut, { size: 1 }]]);
   });
 
+  it("are sent again while somebody beside them was searchable before they were sent", async () => {
+    const later = { ids: { values: ["mine", "not theirs"] } };
+    const answers = [later, undefined];
+    const sent: number[] = [];
+    const newer = async (): Promise<object | undefined> => {
+      sent.push(searched.length);
+      // it searches users itself, and these searches are not cut
+      await search("users", { query: "which profiles users have" });
+      should(searched.pop()?.[2]).eql({ query: "which profiles users have" });
+      return answers.shift();
+    };
+    await cuts.within("users", { filter: FILTER, newer } as never, () => search("users", {}));
+    const filters = searched.map(([, , body]) => JSON.stringify(body));
+    should(filters).have.length(2);
+    should(filters[0]).not.containEql("not theirs");
+    should(filters[1]).containEql("not theirs");
+    // never before the search
+    should(sent).eql([1, 2]);
+    const always = async (): Promise<object> => later;
+    await cuts
+      .within("users", { filter: FILTER, newer: always } as never, () => search("users", {}))
+      .should.be.rejectedWith({ status: 503 });
+  });
+
   it("are those of the collection in question, of this request", async () => {
-    await cuts.within("users", FILTER, () => search("users", {}));
+    await cuts.within("users", BOUND, () => search("users", {}));
     searched.length = 0;
     const other = search("users", { query: "of another request" });
-    await cuts.within("profiles", FILTER, async () => {
+    await cuts.within("profiles", BOUND, async () => {
       await search("roles", { query: "roles" });
       await search("profiles", {}, "another-index");
       await search("profiles", {});
@@ -65,13 +90,13 @@ describe("searches that are cut", () => {
   it("of credentials are those of the plugin of local", async () => {
     const run = (): Promise<unknown> =>
       search("users", {}, "plugin-kuzzle-plugin-auth-passport-local");
-    await cuts.within("credentials", FILTER, run);
+    await cuts.within("credentials", BOUND, run);
     should(JSON.stringify(searched)).containEql("mine");
   });
 
   it("are refused in forms that may tell of others", async () => {
     const run = (): Promise<unknown> => search("users", { query: { fuzzy: { name: "a" } } });
-    await cuts.within("users", FILTER, run).should.be.rejectedWith({
+    await cuts.within("users", BOUND, run).should.be.rejectedWith({
       status: 400,
       id: "profile-guard.request.invalid",
     });
@@ -80,15 +105,15 @@ describe("searches that are cut", () => {
 
   it("fail where the host has answered without one, or has none", async () => {
     const unavailable = { status: 503, id: "profile-guard.decision.unavailable" };
-    const past = cuts.within("users", FILTER, async () => ({ hits: ["all"] }));
+    const past = cuts.within("users", BOUND, async () => ({ hits: ["all"] }));
     await past.should.be.rejectedWith(unavailable);
     answerers.delete(SEARCH);
     const other = new KuzzleCutSearches(kernel);
-    await other.within("users", FILTER, async () => ({})).should.be.rejectedWith(unavailable);
+    await other.within("users", BOUND, async () => ({})).should.be.rejectedWith(unavailable);
   });
 
   it("tell the host's own refusal", async () => {
-    const refused = cuts.within("users", FILTER, () => Promise.reject(new Error("too many")));
+    const refused = cuts.within("users", BOUND, () => Promise.reject(new Error("too many")));
     await refused.should.be.rejectedWith("too many");
   });
 
@@ -115,7 +140,7 @@ describe("searches that are cut", () => {
   });
 
   it("count what a filter finds", async () => {
-    should(await cuts.idsOf("users", FILTER, 10)).eql({ ids: ["mine"], total: 1 });
+    should(await cuts.idsOf("users", BOUND, 10)).eql({ ids: ["mine"], total: 1 });
     should(searched[0]?.[2]).eql({ query: { constant_score: { filter: FILTER } }, _source: false });
   });
 });

@@ -157,6 +157,16 @@ describe("what a caller covers", () => {
     should(await filterOf(false)).containEql("globex");
   });
 
+  it("are looked at again beside the search, and kept", async () => {
+    host.profilesMark = "again";
+    const bound = await usersInView(host, await viewOf());
+    should(await bound.newer?.()).be.undefined();
+    host.cutSearches.beside = ["globex-reader"];
+    should(JSON.stringify(await bound.newer?.())).containEql("globex-reader");
+    should(await bound.newer?.()).be.undefined();
+    should(JSON.stringify(await usersInView(host, await viewOf()))).containEql("globex-reader");
+  });
+
   it("keeps apart who holds what, and through which key", async () => {
     host.profilesMark = "apart";
     const other: Actor = { kuid: "other", profileIds: ["acme-reader"] };
