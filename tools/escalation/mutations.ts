@@ -440,8 +440,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "searches of users, profiles and roles are not cut",
     file: "lib/host/storage/KuzzleCutSearches.ts",
-    from: "return original(index, collection, cutSearch(given, cut.filter), ...rest);",
-    to: "return original(index, collection, given, ...rest);",
+    from: "original(index, collection, cutSearch(given, now), ...rest),",
+    to: "original(index, collection, Object(now) && given, ...rest),",
     concerns: /other tenants are (?:read|searched)/u,
   },
   {
