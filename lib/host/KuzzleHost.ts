@@ -28,7 +28,7 @@ import { KuzzleShardReader } from "./storage/KuzzleShardReader";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { fileMaker } from "./requests/AbortableFiles";
 import { Locks } from "./locks/Locks";
-import { untilTaken } from "./locks/untilTaken";
+import { untilTaken } from "./kernel/untilTaken";
 import { judgeAgain } from "./requests/judgeAgain";
 import { KuzzleRawWrites } from "./requests/KuzzleRawWrites";
 import type { Origins } from "./requests/Origins";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 
 import type { RightsChange } from "../../domain/connections/rightsChange";
 import { decodeChange, encodeChange } from "../../domain/connections/rightsChange";
 import { withTimeout } from "../../shared/timeout";
 import type { Kernel } from "../kernel/kernel";
+import { untilTaken } from "../kernel/untilTaken";
 import type { ChangeMark, ReadChanges } from "../port/ConnectionStore";
 
 /** Shares a slot of a Redis Cluster with the plugin's other keys; the name of the application follows. */
@@ -13,7 +13,6 @@ const KEY = "{profile-guard}:rights-changes:";
 const MOST_KEPT = 1000;
 /** Milliseconds. */
 const READ_DEADLINE = 2_000;
-const RETRY_AFTER = 100;
 const ANNOUNCE = "profileGuardAnnounceChange";
 const READ = "profileGuardReadChanges";
 
@@ -69,15 +68,10 @@ export class ChangeLog {
    * takes it.
    */
   async announce(change: RightsChange): Promise<void> {
-    for (;;) {
-      try {
-        const ofProfiles = change.all === true || change.profiles !== undefined;
-        await this.run(ANNOUNCE, encodeChange(change), randomUUID(), ofProfiles ? 1 : 0);
-        return;
-      } catch {
-        await delay(RETRY_AFTER, undefined, { ref: false });
-      }
-    }
+    await untilTaken(async () => {
+      const ofProfiles = change.all === true || change.profiles !== undefined;
+      await this.run(ANNOUNCE, encodeChange(change), randomUUID(), ofProfiles ? 1 : 0);
+    });
   }
 
   async since(mark: ChangeMark | undefined): Promise<ReadChanges> {

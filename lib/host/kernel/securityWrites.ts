@@ -53,6 +53,23 @@ export function watchSecurityWrites(
   });
 }
 
+/** By these the host forgets what it has kept: another node has written it, or somebody past the host. */
+const INVALIDATIONS = {
+  profiles: "core:security:profile:invalidate",
+  roles: "core:security:role:invalidate",
+} as const;
+
+/** Calls a listener where the host is told to forget a profile or a role, or all of them. */
+export function watchInvalidations(
+  kuzzle: Kernel,
+  collection: keyof typeof INVALIDATIONS,
+  listener: (change: RightsChange) => void,
+): void {
+  kuzzle.on(INVALIDATIONS[collection], ({ args: [id] }: Asked) => {
+    listener(typeof id === "string" ? { [collection]: [id] } : { all: true });
+  });
+}
+
 function changeOfOne(collection: unknown, id: unknown): RightsChange {
   if (collection === "api-keys") {
     return { apiKeys: true };

@@ -1,5 +1,5 @@
 import type { RightsChange } from "../../domain/connections/rightsChange";
-import { watchSecurityWrites } from "../kernel/securityWrites";
+import { watchInvalidations, watchSecurityWrites } from "../kernel/securityWrites";
 import type { Kernel } from "../kernel/kernel";
 
 export type WatchedCollection = "profiles" | "roles";
@@ -16,11 +16,6 @@ interface Counter {
 }
 
 const COLLECTIONS = ["profiles", "roles"] as const;
-/** By these the host forgets what it has kept: another node has written, or somebody past the host. */
-const INVALIDATIONS = {
-  profiles: "core:security:profile:invalidate",
-  roles: "core:security:role:invalidate",
-} as const;
 
 /**
  * Tells whoever is about to keep a profile or a role whether somebody else has written it meanwhile. The
@@ -32,9 +27,7 @@ export class DocumentWatch {
   constructor(kuzzle: Kernel) {
     watchSecurityWrites(kuzzle, this.note);
     for (const collection of COLLECTIONS) {
-      kuzzle.on(INVALIDATIONS[collection], ({ args: [id] }: { args: readonly unknown[] }) => {
-        this.note(typeof id === "string" ? { [collection]: [id] } : { all: true });
-      });
+      watchInvalidations(kuzzle, collection, this.note);
     }
   }
 

@@ -1,7 +1,8 @@
+import type { RightsChange } from "../../domain/connections/rightsChange";
 import { storedRole } from "../../domain/rights";
 import type { Kernel } from "../kernel/kernel";
 import type { KeptRoles, RolesBefore } from "../locks/KeptRoles";
-import { watchSecurityWrites } from "../kernel/securityWrites";
+import { watchInvalidations, watchSecurityWrites } from "../kernel/securityWrites";
 import type { StoredRole, WrittenRole } from "../port/Host";
 import type { Document } from "./documentPages";
 
@@ -29,13 +30,11 @@ export class KnownRoles implements KeptRoles {
     private readonly keep: (role: StoredRole, source: object) => StoredRole,
     private readonly now = (): number => performance.now(),
   ) {
-    watchSecurityWrites(kuzzle, ({ all, roles = [] }) => {
+    const listener = ({ all, roles = [] }: RightsChange): void => {
       this.note(all === true ? undefined : roles);
-    });
-    // another node has written it, or somebody past the host
-    kuzzle.on("core:security:role:invalidate", ({ args: [id] }: { args: readonly unknown[] }) => {
-      this.note(typeof id === "string" ? [id] : undefined);
-    });
+    };
+    watchSecurityWrites(kuzzle, listener);
+    watchInvalidations(kuzzle, "roles", listener);
   }
 
   get changes(): number {

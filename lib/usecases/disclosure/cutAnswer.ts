@@ -3,7 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { DocumentTarget } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import type { Host } from "../../host/port/Host";
 import type { Actor } from "../support/command";
 import { readInTime } from "../support/readInTime";
@@ -43,10 +43,6 @@ export async function cutAnswer<T>(
   }
   const given = keepsStored.document === "body" ? body : memberOf(body, "content");
   return { ...answer, _source: isPlainObject(given) ? given : {} };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return isPlainObject(value) ? value[name] : undefined;
 }
 
 /** The write is done whatever can be read now: what is not known to be seen is not shown. */

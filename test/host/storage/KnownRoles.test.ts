@@ -5,7 +5,7 @@ import should from "should";
 import type { Kernel } from "../../../lib/host/kernel/kernel";
 import type { Lock } from "../../../lib/host/port/Host";
 import { Locks } from "../../../lib/host/locks/Locks";
-import { untilTaken } from "../../../lib/host/locks/untilTaken";
+import { untilTaken } from "../../../lib/host/kernel/untilTaken";
 import { KnownRoles } from "../../../lib/host/storage/KnownRoles";
 
 const INDEX = "shop";

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 /** Milliseconds. */
 const AGAIN_AFTER = 100;
 
-/** Does it again until Redis takes it. */
+/** Sends before it returns, and again until Redis takes it. */
 export async function untilTaken(send: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
