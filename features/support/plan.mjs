@@ -9,13 +9,16 @@ import { createHash } from "node:crypto";
  * `@protocols`, because what it shows differs by protocol, runs over each by turns of days, and over all
  * of them where NIGHTLY is set; one tagged `@once` runs as it is (it names its protocol, or needs none).
  *
- * One tagged `@turns` runs every second day, some today and the others tomorrow; all of them where NIGHTLY or
+ * One tagged `@turns` runs every third day, a third of them today; all of them where NIGHTLY or
  * PROTOCOL is set. DAY (days since 1970) chooses another day than today.
  *
  * PROTOCOL=every runs every scenario over all of its protocols, PROTOCOL=http|websocket|mqtt over
  * that one alone.
  */
 const usual = ["http", "websocket"];
+
+/** A scenario that takes turns runs on one of so many days, and each night. */
+const DAYS_OF_TURNS = 3;
 
 /** @typedef {{ name: string, tags: readonly { name: string, astNodeId: string }[], steps: readonly { text: string, argument?: object }[] }} Pickle */
 /** @typedef {{ pickle: Pickle }} Sourced */
@@ -65,7 +68,7 @@ export function ofToday(all, only, when = {}) {
     const application = applicationOf(pickle);
     const isTogether = application !== undefined && !daily.has(application);
     const text = isTogether ? application : textOf(pickle);
-    return !takesTurns(pickle) || (Number.parseInt(hash(text), 16) + day) % 2 === 0;
+    return !takesTurns(pickle) || (Number.parseInt(hash(text), 16) + day) % DAYS_OF_TURNS === 0;
   });
 }
 

@@ -9,8 +9,10 @@ import { commandsInto } from "../../tools/test/commands";
 describe("a program of npm test", () => {
   let folder: string;
   let log: string;
+  /** Node itself, as a program is named: by its path from those that packages bring. */
+  const node = path.relative(path.join("node_modules", ".bin"), process.execPath);
   const run = async (script: string): Promise<boolean> =>
-    commandsInto(log)("tsx", ["-e", `const log = ${JSON.stringify(log)}; ${script}`]);
+    commandsInto(log)(node, ["-e", `const log = ${JSON.stringify(log)}; ${script}`]);
   const told = (): string => readFileSync(log, "utf8");
 
   beforeEach(() => {
@@ -35,7 +37,7 @@ describe("a program of npm test", () => {
   it("keeps the last lines of its standard error, where there is no log", async () => {
     const errors: string[] = [];
     const script = "console.error('first\\nsecond'); process.exitCode = 1";
-    (await commandsInto(undefined, errors)("tsx", ["-e", script])).should.be.false();
+    (await commandsInto(undefined, errors)(node, ["-e", script])).should.be.false();
     should(errors.slice(0, 2)).eql(["first", "second"]);
   });
 

@@ -48,7 +48,7 @@ async function main(branch: string): Promise<boolean> {
     (await command(
       "mocha",
       ["--no-config", "--require", "tsx/cjs", "--timeout", "10000", "--reporter", "dot", ...tests],
-      { RANDOM_TIMES: "0.25" },
+      { RANDOM_TIMES: "0.1" },
     ));
   const functional =
     features.length === 0 || (await command("cucumber-js", [...features, "--format", "progress"]));
