@@ -41,7 +41,7 @@ profiles:
   manager:
     policies: [{ roleId: maker, restrictedTo: [{ index: acme }] }]
 `;
-/** What `npx --no -- program` does where the project has the program, in a tenth of its time. */
+/** Does what `npx --no -- program` does where the project has the program, in a tenth of its time. */
 const QUICK_NPX = `#!/bin/sh
 if [ "$1 $2" != "--no --" ]; then exit 3; fi
 program=$3
