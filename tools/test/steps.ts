@@ -112,11 +112,11 @@ const ratios: Step = {
 
 /**
  * Lists the steps phase by phase: the lists of a phase run at once, the steps of a list one after the
- * other. What measures time runs alone.
+ * other.
  */
 export const PHASES: readonly (readonly (readonly Step[])[])[] = [
-  [[functional], [lint, types, unit, fuzz, revocation]],
-  // faults wait most of their time: for deadlines, and for services that come back
-  [[interference], [faults]],
-  [[ratios]],
+  [[functional], [lint, types, unit, fuzz, revocation, interference]],
+  // faults wait most of their time, for deadlines and for services that come back; the ratios are those of
+  // requests in turn, whom whatever runs beside hits alike
+  [[ratios], [faults]],
 ];
