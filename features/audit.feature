@@ -448,6 +448,7 @@ Feature: guarded writes and refusals are audited
     Then there are 1 entries
     And no entries wait, and 0 are lost
 
+  @turns
   Scenario: without an audit its actions say so, and that no second attempt helps
     Given an application is started with:
       """json
@@ -498,6 +499,7 @@ Feature: guarded writes and refusals are audited
       | security:updateProfile | refused  | none    | profile-guard.audit.unavailable |                   |
       | security:createProfile | allowed  | done    |                                 | 1                 |
 
+  @turns
   Scenario: what waits is written before the node ends; what is too much is removed
     Given an application is started with:
       """json

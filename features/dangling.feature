@@ -70,11 +70,13 @@ Feature: What refers to nothing is found, and mended without granting anything
       | uses "profile-guard:findDangling"            |
       | tries the URL "GET /profile-guard/_dangling" |
 
+  @turns
   Scenario: credentials of another application on the same storage are not without user
     Given another application on the same services
     When the admin uses "profile-guard:findDangling"
     Then the answer's "credentialsWithoutUsers" do not list the other application's admin
 
+  @turns
   Scenario: a dry run, which is the default, tells and changes nothing
     When the admin uses "profile-guard:repairDangling"
     Then it succeeds
@@ -141,7 +143,7 @@ Feature: What refers to nothing is found, and mended without granting anything
     Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
 
-  @attack
+  @attack @turns
   Scenario: what may not be searched is not told
     Given a role "curious~":
       """json

@@ -391,6 +391,7 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | asks of the storage             | upsertUser |
         | actions of Kuzzle's controllers | createUser |
 
+    @turns
     Scenario: the next start tells by which actions rights were written
       Given acme-manager calls "office:open" with:
         """json

@@ -3,6 +3,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
 
   The seven tasks of docs/explorer.md, done as a person would.
 
+  @turns
   Scenario: see what there is, and what is wrong with it
     Given the explorer of the example, to which "admin" has logged in
     Then the page tells:
@@ -14,6 +15,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And the picture "overview" is taken
     And nothing went wrong in the page
 
+  @turns
   Scenario: see what a profile may do, and where it comes from
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Rights"
@@ -30,6 +32,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "Choose a cell"
     And nothing went wrong in the page
 
+  @turns
   Scenario: find out why somebody may not, and who can
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Ask"
@@ -123,6 +126,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       """
     And nothing went wrong in the page
 
+  @turns
   Scenario: read what a refused draft lacks
     Given the explorer of the example, to which "explorer-mary" has logged in
     When they follow the link "Draft"
@@ -400,6 +404,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "Saved profile spoilt."
     And nothing went wrong in the page
 
+  @turns
   Scenario: a save after somebody else's asks first, and shows what they have written
     Given the explorer of the example, to which "admin" has logged in
     And the profile "seasonal" was written twice
@@ -558,6 +563,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And loading, typing, breaking and previewing its draft never holds an input up
     And nothing went wrong in the page
 
+  @turns
   Scenario: the page is opened by a file, so that its address stands in no list of programs
     Given the explorer of these files:
       | file              |

@@ -13,7 +13,7 @@ Feature: the rights check costs the same whatever the size of a profile, and is 
     When in 1000 rounds the admin narrows and widens a profile on one node, and its user asks on both
     Then not one answer was stale
 
-  @fast @once
+  @fast @once @turns
   Scenario: a profile with 9,000 restrictions costs its user no more than one with 10
     The medians of alternating requests; the host alone takes several times as long.
 

@@ -119,7 +119,7 @@ Feature: profiles that are imported follow the same rules
       | Did you mean "pg-acme"?                     |
       | "policies[1].restrictedTo" is an empty list |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: one failing start names every fault of all that the application imports, and imports nothing
     When an application is started with:
       """json
@@ -153,7 +153,7 @@ Feature: profiles that are imported follow the same rules
       """
     And nothing was imported
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: configured to warn, it stores the profile and tells every fault
     When an application is started with:
       """json

@@ -1,6 +1,7 @@
 @no-application
 Feature: device-manager and hermes-messenger work beside our plugin as without it
 
+  @turns
   Scenario: they start, and import their roles, profiles and users
     When admin calls on the platform without and on the one with our plugin:
       | call                           | members                                                                                        |

@@ -1,6 +1,7 @@
 @once @no-application
 Feature: the packed plugin can be installed and used
 
+  @turns
   Scenario: in an empty project, by an application of a few lines
     Given the plugin is packed and installed in an empty project
     Then the package holds the built code, its types, its manifest, its docs and nothing of the tests

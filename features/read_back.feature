@@ -214,7 +214,7 @@ Feature: what Kuzzle answers can be sent back
       | code              | path             |
       | member.unexpected | policies[0].note |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: what is written is kept as it is stored, and read from there no more
     Kuzzle itself reads each again, 24 times here. What a job of the application writes by events is copied on its way where these are
     guarded: it is read as before.
@@ -228,7 +228,7 @@ Feature: what Kuzzle answers can be sent back
       | text                                |
       | written: 24 alike, 0 reads; no other |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: the same without the host patch
     When an application is started with:
       """json

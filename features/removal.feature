@@ -3,6 +3,7 @@ Feature: the plugin is removed
   A node that starts without it on the same data serves as Kuzzle alone. docs/remove.md says what to do before, and
   what stays.
 
+  @turns
   Scenario: what worked goes on, and docs/remove.md names whatever stays
     Given leaver, with an API key of Kuzzle's own, one with policies, and a token made through that
     When a node starts without the plugin

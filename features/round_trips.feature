@@ -3,7 +3,7 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
   Counted by proxies, without a clock. `npm run bench:round-trips` says of each write what it asks more;
   docs/performance.md tells why. The audit's own requests are left out.
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: what every guarded write asks
     Then each guarded write asks the host's services as often as this, without the plugin and with it, and as often when the application makes it:
       | write                                            | storage: host | storage: plugin | cache: host | cache: plugin |

@@ -2,7 +2,7 @@ Feature: Several applications on one Redis
   Locks, the epoch of roles and the notes of writes name the application. During a rolling upgrade the
   keys of version 0.1, which name none, count too.
 
-  @once
+  @once @turns
   Scenario: nobody waits for a lock of another application
     Given another application on the same Redis
     And a node of the other application locks all users for 5000 ms

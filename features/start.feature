@@ -57,6 +57,7 @@ Feature: an application whose configuration is wrong does not start, and says al
       | options       |
       | configuration |
 
+  @turns
   Scenario: profiles of the preset that do not exist are told in the plugin's own words, first and last
     When an application is started with:
       """json
@@ -68,6 +69,7 @@ Feature: an application whose configuration is wrong does not start, and says al
         restrictedProfileIds[1]: Profile "custmer" does not exist. Did you mean "customer"?
       """
 
+  @turns
   Scenario: a "refuse" that cannot tell for whom the application writes rights, and what to do
     When an application is started with:
       """json
@@ -79,6 +81,7 @@ Feature: an application whose configuration is wrong does not start, and says al
       | "embeddedCalls" is "refuse", which needs the host patch "keepAsyncContext"                  |
       | It is switched off: leave it on, or set "embeddedCalls" to "report".                        |
 
+  @turns
   Scenario: by "report" it starts without, and tells nothing of what it imports
     When an application is started with:
       """json

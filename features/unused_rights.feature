@@ -20,6 +20,7 @@ Feature: What a profile is used for is counted, and the smallest profile for it 
       """
     And a user "clerk~" with "clerk~, idle~", who can act
 
+  @turns
   Scenario: a profile is counted for, another of the same user is not, and what is suggested lets them go on
     When user "clerk~" uses "document:search" 3 times with:
       """json

@@ -1,6 +1,6 @@
 Feature: the admin console makes the first admin
 
-  @once
+  @once @turns
   Scenario Outline: the page that signs up the first admin, by kuzzle-sdk <sdk>
     When an application is started with:
       """json

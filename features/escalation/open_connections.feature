@@ -261,6 +261,7 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And "lost" ends within a second, because of token
 
+  @turns
   Scenario Outline: a dry run of a cut-off counts connections, onNarrowing: <option>
     Given an application with:
       """json
@@ -390,6 +391,7 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And the connection of "lost" is closed
 
+  @turns
   Scenario: subscriptions are left as they are where the configuration says so
     Given an application with:
       """json

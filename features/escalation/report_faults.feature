@@ -7,6 +7,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
       { "options": { "restrictedProfileIds": ["customer"], "validation": "report" } }
       """
 
+  @turns
   Scenario Outline: a profile that Kuzzle alone would store is stored, and logged (<fault>)
     When the admin uses "security:createProfile" with:
       """json
@@ -22,6 +23,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
       | collections.vacuous | [{ "index": "pg-acme", "collections": [] }] |
       | restriction.vacuous | []                                          |
 
+  @turns
   Scenario Outline: so is one with what Kuzzle alone reads otherwise, or passes over (<fault>, <action>)
     When the admin uses "<action>" with:
       """json
@@ -38,6 +40,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
       | tags              | security:createProfile          | { "_id": "faulty~", "body": { "policies": [{ "roleId": "reader" }], "tags": "a" } }             | createProfile          |
       | owner             | admin:loadSecurities            | { "body": { "profiles": { "faulty~": { "policies": [{ "roleId": "reader" }], "owner": 1 } } } } | loadSecurities         |
 
+  @turns
   Scenario: an update of members that no profile has is stored and logged
     Given a profile "faulty~":
       """json
@@ -50,6 +53,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
     Then it succeeds
     And the application has logged "would refuse" with "description", "updateProfile" and "faulty~"
 
+  @turns
   Scenario Outline: what nobody could act by is refused in either mode (<member>)
     When the admin tries "security:createProfile" with:
       """json
@@ -64,6 +68,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
       | "isActionAllowed": true | request |
       | "_id": "other"          | profile |
 
+  @turns
   Scenario: what an import gives is stored and logged alike
     When the admin uses "admin:loadSecurities" with:
       """json
@@ -72,6 +77,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
     Then it succeeds
     And the application has logged "would refuse" with "index.unknown", "loadSecurities" and "imported~"
 
+  @turns
   Scenario: an own action refuses them
     When the manager tries "profile-guard:createProfile" with:
       """json
@@ -80,6 +86,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
     Then it is refused: 400 "profile-guard.profile.invalid"
     And nothing is changed
 
+  @turns
   Scenario: what Kuzzle alone refuses, or would read wrong, is refused
     When the admin tries "security:createProfile" with:
       """json
@@ -88,7 +95,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
     Then it is refused: 400 "profile-guard.profile.invalid", or as Kuzzle refuses it
     And nothing is changed
 
-  @attack
+  @attack @turns
   Scenario: a profile that is wider than it reads is judged as wide as it is
     When the manager tries "security:createProfile" with:
       """json

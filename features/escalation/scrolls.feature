@@ -207,6 +207,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
       """
     Then they are refused: 404 "services.storage.unknown_scroll_id"
 
+  @turns
   Scenario: what the application has opened is for who may search there
     Given an application with:
       """json
