@@ -94,6 +94,8 @@ export async function sendHttp(
   const response = await fetch(url, {
     method,
     headers: {
+      // both stand on this machine, whose processor is what tests wait for
+      "accept-encoding": "identity",
       ...headers,
       ...(body !== undefined && { "content-type": "application/json" }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
