@@ -227,8 +227,19 @@ export interface DocumentDeletion {
 
 /** Tells whether a write is of profiles, roles or users. */
 export function isOfDocuments(write: WriteDeclaration | undefined): write is DocumentWrite {
-  return write?.target === "profile" || write?.target === "role" || write?.target === "user";
+  return write !== undefined && IS_OF_DOCUMENTS[write.target];
 }
+
+const IS_OF_DOCUMENTS: Readonly<Record<WriteDeclaration["target"], boolean>> = {
+  profile: true,
+  role: true,
+  user: true,
+  identity: false,
+  "first admin": false,
+  import: false,
+  platform: false,
+  places: false,
+};
 
 /** Tells whether a write makes a user, whom the request need not name. */
 export function createsUser(write: WriteDeclaration | undefined): boolean {

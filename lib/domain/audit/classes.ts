@@ -21,11 +21,20 @@ export function classOf({ decision, routine }: Classified): EntryClass {
 
 /** Tells whether an action is of callers on themselves alone, or of strangers who sign up. */
 function concernsOneself(write: WriteDeclaration | undefined): boolean {
-  const isOwn =
-    (write?.target === "user" || write?.target === "identity") && write.ids === "caller";
-  const isSignUp =
-    write?.target === "user" && write.does !== "delete" && write.profileIds === "preset";
-  return isOwn || isSignUp;
+  switch (write?.target) {
+    case "user":
+      return write.ids === "caller" || (write.does !== "delete" && write.profileIds === "preset");
+    case "identity":
+      return write.ids === "caller";
+    case undefined:
+    case "profile":
+    case "role":
+    case "first admin":
+    case "import":
+    case "platform":
+    case "places":
+      return false;
+  }
 }
 
 export function isRoutineAction(action: string): boolean {

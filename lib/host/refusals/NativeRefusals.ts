@@ -27,7 +27,7 @@ const BY_EVENTS: ReadonlySet<string> = new Set([
  * something else than write: until they ask anything, when the host has looked at the request's form.
  * `undefined`: not at all, of what concerns the whole platform, or the callers themselves.
  */
-function reachOf({ controller, action }: NativeCall): Reach | undefined {
+function reachOf({ controller, action, args }: NativeCall): Reach | undefined {
   const { write, unguarded } = declarationOf(controller, action) ?? {};
   switch (write?.target) {
     case undefined:
@@ -40,7 +40,10 @@ function reachOf({ controller, action }: NativeCall): Reach | undefined {
       }
       return write.does === "delete" ? "until it asks" : "until it writes";
     case "identity": {
-      const isLeftAlone = write.ids === "caller" || write.removesCredentials === true;
+      // without the id that it needs, the host refuses it before anything else
+      const isLeftAlone =
+        write.ids === "caller" ||
+        (write.removesCredentials === true && !(write.ids === "_id" && !args._id));
       return isLeftAlone || isOfPlugin(controller) ? undefined : "until it asks";
     }
     // of an import, whether it has the form of one
@@ -86,7 +89,7 @@ export class NativeRefusals implements RefusalReader {
     const call = instead ?? callOf(request);
     const key = `${call.controller}:${call.action}`;
     const original = this.originals.get(key) ?? this.handlerOf(call);
-    const reach = isWithoutId(call) ? "until it asks" : reachOf(call);
+    const reach = reachOf(call);
     if (original === undefined || reach === undefined) {
       return undefined;
     }
@@ -148,11 +151,6 @@ export class NativeRefusals implements RefusalReader {
     const event = "core:storage:private:document:exist";
     return (await this.kuzzle.ask(event, index, "users", kuid).catch(() => false)) === true;
   }
-}
-
-/** Refused by the host before anything else, by whatever action that needs one. */
-function isWithoutId({ controller, action, args }: NativeCall): boolean {
-  return controller === "security" && action === "deleteCredentials" && !args._id;
 }
 
 /** An action may change what it is given. What is nested too deeply for a copy is not rehearsed. */

@@ -51,34 +51,50 @@ function guardFor(write: WriteDeclaration): Guard {
 
 /** Tells a write that may give users other profiles. */
 function mayWiden(write: WriteDeclaration): boolean {
-  return (
-    write.target === "import" ||
-    (write.target === "user" && write.does === "write" && write.profileIds !== "stored")
-  );
+  switch (write.target) {
+    case "import":
+      return true;
+    case "user":
+      return write.does === "write" && write.profileIds !== "stored";
+    case "profile":
+    case "role":
+    case "identity":
+    case "first admin":
+    case "platform":
+    case "places":
+      return false;
+  }
 }
 
 function checkOf(write: WriteDeclaration): Guard["check"] {
-  if (write.target === "first admin") {
-    return checkFirstAdmin;
-  }
-  if (write.target === "user" && write.does !== "delete") {
-    if (write.profileIds === "preset") {
-      return (context) => checkSigningUp(context, write);
-    }
-    if (write.profileIds === "stored") {
-      // it takes no profiles, but the host writes back those it read before: without the lock it
-      // could restore a profile that was revoked meanwhile. Source: the host's
+  const judging: Guard["check"] = (context) => judge(context, write);
+  switch (write.target) {
+    case "first admin":
+      return checkFirstAdmin;
+    case "user":
+      if (write.does !== "delete" && write.profileIds === "preset") {
+        return (context) => checkSigningUp(context, write);
+      }
+      // one that keeps what is stored takes no profiles, but the host writes back those it read before: without
+      // the lock it could restore a profile that was revoked meanwhile. Source: the host's
       // lib/core/security/userRepository.js `update`
-      return async () => undefined;
-    }
+      return write.does !== "delete" && write.profileIds === "stored"
+        ? async () => undefined
+        : judging;
+    case "identity":
+      return write.ids === "body.token"
+        ? async ({ host, config, command: { body } }) => {
+            await requireCurrent(host, config, memberOf(body, "token"));
+            return undefined;
+          }
+        : judging;
+    case "profile":
+    case "role":
+    case "import":
+    case "platform":
+    case "places":
+      return judging;
   }
-  if (write.target === "identity" && write.ids === "body.token") {
-    return async ({ host, config, command: { body } }) => {
-      await requireCurrent(host, config, memberOf(body, "token"));
-      return undefined;
-    };
-  }
-  return (context) => judge(context, write);
 }
 
 /** Names the profiles that the check reads: the caller's own, and those of a new user. */
@@ -110,10 +126,17 @@ function rolesNamed({ id, body }: Command): readonly string[] {
 }
 
 function rememberedAdmin(write: WriteDeclaration): Pick<Guard, "done"> {
-  if (write.target === "first admin") {
-    return { done: (host) => host.rememberAdmin(true) };
+  switch (write.target) {
+    case "first admin":
+      return { done: (host) => host.rememberAdmin(true) };
+    case "platform":
+      return write.forgetsAdmin === true ? { done: (host) => host.rememberAdmin(false) } : {};
+    case "profile":
+    case "role":
+    case "user":
+    case "identity":
+    case "import":
+    case "places":
+      return {};
   }
-  return write.target === "platform" && write.forgetsAdmin === true
-    ? { done: (host) => host.rememberAdmin(false) }
-    : {};
 }

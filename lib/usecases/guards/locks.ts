@@ -32,22 +32,29 @@ interface Around {
  * beginning.
  */
 function constraintLocks(write: WriteDeclaration, constraints: readonly Constraint[]): Around {
-  const { target } = write;
   if (constraints.length === 0) {
     return NO_LOCKS;
   }
   const together = constraints.some(isBrokenTogether);
-  if (target === "import") {
-    return {
-      first: [lock.imports.alone()],
-      last: together ? [lock.constraints.alone()] : [],
-    };
+  const givingProfiles = together ? { first: [], last: [lock.constraints.readers()] } : NO_LOCKS;
+  switch (write.target) {
+    case "import":
+      return {
+        first: [lock.imports.alone()],
+        last: together ? [lock.constraints.alone()] : [],
+      };
+    case "profile":
+    case "role":
+      return { first: [lock.imports.readers()], last: [] };
+    case "first admin":
+      return givingProfiles;
+    case "user":
+      return write.does === "delete" ? NO_LOCKS : givingProfiles;
+    case "identity":
+    case "platform":
+    case "places":
+      return NO_LOCKS;
   }
-  if (target === "profile" || target === "role") {
-    return { first: [lock.imports.readers()], last: [] };
-  }
-  const givesProfiles = target === "first admin" || (target === "user" && write.does !== "delete");
-  return givesProfiles && together ? { first: [], last: [lock.constraints.readers()] } : NO_LOCKS;
 }
 
 const NO_LOCKS: Around = { first: [], last: [] };

@@ -122,26 +122,14 @@ function reservedPlaceFaults({ index, collection }: Readonly<Record<string, unkn
   );
 }
 
-/** They change something, and no guard answers a dry run of them. */
-const WRITES_OF_ONESELF: ReadonlySet<string> = new Set([
-  "createApiKey",
-  "createMyCredentials",
-  "createToken",
-  "deleteApiKey",
-  "logout",
-  "refreshToken",
-  "updateMyCredentials",
-]);
-
 /** The host would pass over the argument, and write. */
 function dryRunFaults({ controller, action, args }: Command): Finding[] {
   if (args.dryRun === undefined) {
     return [];
   }
-  const { write, removes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
-  const ignoresIt =
-    (write === undefined && removes !== undefined) ||
-    (controller === "auth" && WRITES_OF_ONESELF.has(action));
+  const { write, removes, onOthers } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  // it changes something, of places or of its caller, and no guard answers a dry run of it
+  const ignoresIt = write === undefined && (removes !== undefined || onOthers !== undefined);
   if (!ignoresIt) {
     return [];
   }

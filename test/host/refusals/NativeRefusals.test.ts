@@ -1,6 +1,7 @@
 import { BadRequestError, KuzzleRequest } from "kuzzle";
 import should from "should";
 
+import { declare } from "../../../lib/domain/actions";
 import { keepAsyncContext } from "../../../lib/host/patches/asyncContext";
 import { userAlreadyExists } from "../../../lib/errors/nativeErrors";
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
@@ -166,5 +167,32 @@ describe("NativeRefusals", () => {
     const request = new KuzzleRequest({ controller: "security", action: "createRole" });
 
     should(await refusals.refusalOf(request)).be.undefined();
+  });
+
+  it("looks at an action that removes credentials where the id is missing, and nowhere else", async () => {
+    const undo = declare("security", "madeUpForgetCredentials", {
+      place: "none",
+      write: {
+        ...{ target: "identity", does: "none", ids: "_id" },
+        attempt: "forget credentials of",
+        removesCredentials: true,
+      },
+    });
+    const refusalOf = async (args: object): Promise<unknown> =>
+      refusals.refusalOf(
+        new KuzzleRequest({
+          ...{ controller: "security", action: "madeUpForgetCredentials" },
+          ...args,
+        }),
+      );
+    refusals.know("security:madeUpForgetCredentials", async () => {
+      throw REFUSAL;
+    });
+    try {
+      should(await refusalOf({})).equal(REFUSAL);
+      should(await refusalOf({ _id: "ann" })).be.undefined();
+    } finally {
+      undo();
+    }
   });
 });

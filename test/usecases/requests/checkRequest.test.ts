@@ -2,6 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 import "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { declare } from "../../../lib/domain/actions";
 import { parseConfig } from "../../../lib/config/config";
 import { requestPipes } from "../../../lib/pipes/requests";
 import { gateOf } from "../../support/contexts";
@@ -97,6 +98,19 @@ describe("requestPipes", () => {
         }
       });
     }
+
+    it("is refused by any action on its caller that changes something, a new one too", async () => {
+      const undo = declare("auth", "madeUpForget", {
+        ...{ place: "none", unguarded: "ownSelf" },
+        onOthers: "revokeTokens",
+      });
+      try {
+        await send("auth:madeUpForget", { dryRun: true }, ["root"]).should.be.rejectedWith(WRONG);
+      } finally {
+        undo();
+      }
+      await send("auth:madeUpForget", { dryRun: true }, ["root"]).should.be.fulfilled();
+    });
 
     it("is left to whoever reads it elsewhere", async () => {
       await send("document:search", { index, dryRun: true }, ["root"]).should.be.fulfilled();
