@@ -56,6 +56,7 @@ function changeProfiles(
           return this.persistToCache(written, cacheOptions);
         }
         await this.deleteFromCache(written._id);
+        await keepWhatIsStored(this, watch, written._id, cacheOptions);
         return written;
       };
       return save.call(derived(this, { store, persistToCache }), profile, options);
@@ -85,6 +86,25 @@ function changeProfiles(
     }
   };
   return [() => (prototype.validateAndSaveProfile = save), () => (prototype.load = load)];
+}
+
+/**
+ * Reads back a profile that somebody else has written too, and keeps it as the host alone does: what another node is just reading
+ * would take its place, and may be older.
+ */
+async function keepWhatIsStored(
+  repository: WrittenProfiles,
+  watch: DocumentWatch,
+  id: string,
+  options?: object,
+): Promise<void> {
+  await watching(watch, "profiles", id, async (seen) => {
+    // it may be deleted, or not be read: the next who asks reads it
+    const read = await repository.loadOneFromDatabase(id).catch(() => null);
+    if (read !== null && seen.changes === 0) {
+      await repository.persistToCache(read, options);
+    }
+  });
 }
 
 /**

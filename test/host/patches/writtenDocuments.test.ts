@@ -407,10 +407,12 @@ describe("a profile or a role that was written", () => {
     const letProfile = host.hold("core:storage:private:document:create");
     const profile = host.profile.create("p", reading("acme"));
     await host.untilAsked("create");
+    host.storage.set("profiles/p", reading("globex"));
     await host.ask("core:security:profile:invalidate", "p");
     letProfile();
-    await profile;
-    should(host.cache.has(KEY)).be.false();
+    should((await profile)["policies"]).eql(reading("acme").policies);
+    // what is stored is
+    should(cached()).eql(reading("globex").policies);
 
     for (const told of ["r", undefined]) {
       const letRole = host.hold("core:storage:private:document:createOrReplace");
@@ -421,6 +423,21 @@ describe("a profile or a role that was written", () => {
       await role;
       should(host.role.roles.has("r")).be.false();
     }
+  });
+
+  it("is not kept where another node tells of a write again, while it is read back", async () => {
+    await apply();
+    const letWrite = host.hold("core:storage:private:document:create");
+    const writing = host.profile.create("p", reading("acme"));
+    await host.untilAsked("create");
+    await host.ask("core:security:profile:invalidate", "p");
+    const letRead = host.hold(GET);
+    letWrite();
+    await host.untilAsked("get");
+    await host.ask("core:security:profile:invalidate", "p");
+    letRead();
+    await writing;
+    should(host.cache.has(KEY)).be.false();
   });
 
   it("fails as the storage fails, and what was kept stays", async () => {
