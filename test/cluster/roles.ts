@@ -54,13 +54,13 @@ const WAYS: Readonly<Record<string, Way>> = {
 class Busy {
   private isOn = true;
   written = 0;
-  private readonly loops: Promise<void>[];
+  private readonly ended: Promise<void>;
 
   constructor(
     private readonly platform: Platform,
     private readonly turn: number,
   ) {
-    this.loops = [this.loop(), this.loop()];
+    this.ended = this.loop();
   }
 
   private async loop(): Promise<void> {
@@ -74,7 +74,7 @@ class Busy {
 
   async stop(): Promise<void> {
     this.isOn = false;
-    await Promise.all(this.loops);
+    await this.ended;
   }
 }
 
