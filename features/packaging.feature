@@ -6,6 +6,7 @@ Feature: the packed plugin can be installed and used
     Given the plugin is packed and installed in an empty project
     Then the package holds the built code, its types, its manifest, its docs and nothing of the tests
     And no link in its documents is dead
+    And it takes as many packages and as much of the disk as docs/command-line.md says
     And its command line checks and compares files, with no Kuzzle and no client of a database installed
     And its command line serves the explorer, with nothing installed that it is built with
     When Kuzzle is added to that project

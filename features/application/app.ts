@@ -8,6 +8,7 @@ import { InvitationStrategy } from "./InvitationStrategy";
 import { NewerHost } from "./NewerHost";
 import { makeAtStart, officeRoles, useOffice } from "./office";
 import { OwnImports } from "./OwnImports";
+import { OwnWriter } from "./OwnWriter";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
 import { useRedisCluster } from "./redisCluster";
 import type { Setup } from "./setup";
@@ -31,6 +32,9 @@ if (setup.newerHost === true) {
 if (setup.doctored !== undefined) {
   const plugin = new DoctoredHost(setup.doctored);
   app.plugin.use(plugin, { name: "doctored-host", manifest: { name: "doctored-host" } });
+}
+if (setup.ownWriter === true) {
+  app.plugin.use(new OwnWriter(), { name: "own-writer", manifest: { name: "own-writer" } });
 }
 if (setup.realtime === true) {
   letSubscriptionsWait(app);

@@ -25,6 +25,8 @@ export interface Setup {
   readonly doctored?: Doctoring;
   /** Writes profiles and roles once it has started, and prints whether it keeps them as stored: see written.ts. */
   readonly comparesWritten?: true;
+  /** With an action that asks events of the host, as another plugin's job does: see OwnWriter.ts. */
+  readonly ownWriter?: true;
   /** Imported at start, beside those of permissions.ts. */
   readonly roles?: Readonly<Record<string, unknown>>;
   readonly profiles?: Readonly<Record<string, unknown>>;

@@ -72,6 +72,23 @@ Then(
   },
 );
 
+/** Megabytes by which file systems may differ. */
+const TOLERANCE = 2;
+
+Then(
+  "it takes as many packages and as much of the disk as docs\\/command-line.md says",
+  function (this: GuardWorld) {
+    const text = readFileSync(path.join(checkout, "docs", "command-line.md"), "utf8");
+    const [, packages, megabytes] = /(\d+) packages, of (\d+) MB on disk/u.exec(text) ?? [];
+    const { taken } = projectOf(this);
+    assert.equal(taken.packages, Number(packages));
+    assert.ok(
+      Math.abs(taken.megabytes - Number(megabytes)) <= TOLERANCE,
+      `it takes ${taken.megabytes.toFixed(1)} MB, and docs/command-line.md says ${megabytes}`,
+    );
+  },
+);
+
 Then("no link in its documents is dead", function (this: GuardWorld) {
   const { packed } = projectOf(this);
   const isPacked = (target: string): boolean =>

@@ -58,7 +58,7 @@ export interface Status {
   readonly pins: { readonly checked: number; readonly failed: readonly FailedPin[] };
   /** Everything that is not guarded or not done, and why. */
   readonly off: readonly SwitchedOff[];
-  /** The nodes of this platform without the plugin, or with another version of it. */
+  /** The nodes of this platform without the plugin, with another version of it, or that this one does not hear. */
   readonly otherNodes: readonly SwitchedOff[];
   readonly hostPatches: {
     readonly applied: readonly string[];

@@ -14,23 +14,36 @@ export interface SeenNodes {
   readonly greetings: readonly Greeting[];
   /** The ids of the nodes in Kuzzle's cluster, this one included; absent: there is none. */
   readonly cluster?: readonly string[];
+  /** Names those of them that this node no longer hears, though they run. */
+  readonly givenUp?: readonly string[];
   /** The number of Kuzzles on this Redis database; absent: Redis does not tell. */
   readonly connected?: number;
 }
 
 /** A node that does not guard as this one does. */
-interface OtherNode {
+export interface OtherNode {
   readonly what: string;
   readonly why: string;
+  readonly remedy: string;
   /** A node that starts looks the same for as long as it waits for Elasticsearch. */
   readonly maybeStarting?: true;
 }
 
+const SAME_VERSION = "Bring all nodes of the platform to the same version of the plugin.";
 const OPEN = "whoever reaches it hands out what Kuzzle alone lets them";
 
-/** Lists the nodes of this platform without the plugin, or with another version of it. */
+/** Lists the nodes of this platform without the plugin, with another version of it, or that are not heard. */
 export function otherNodes(own: Greeting, seen: SeenNodes): OtherNode[] {
-  return [...unguarded(own, seen), ...ofOtherVersion(own, seen)];
+  return [...unguarded(own, seen), ...ofOtherVersion(own, seen), ...unheard(seen)];
+}
+
+/** Lists nodes that can narrow roles without this node's ever hearing of it: see docs/host-behaviour.md, row 280. */
+function unheard({ givenUp = [] }: SeenNodes): OtherNode[] {
+  return givenUp.map((node) => ({
+    what: `Node "${node}" of this platform runs, and is not heard here: a role that is narrowed there stays as it was on this node`,
+    why: "this node has given it up",
+    remedy: "Restart that node.",
+  }));
 }
 
 function unguarded({ platform }: Greeting, seen: SeenNodes): OtherNode[] {
@@ -42,6 +55,7 @@ function unguarded({ platform }: Greeting, seen: SeenNodes): OtherNode[] {
       .map((node) => ({
         what: `Node "${node}" of this platform runs without the plugin: ${OPEN}`,
         why: "it is in the cluster, and says no hello",
+        remedy: SAME_VERSION,
       }));
   }
   const silent = connected - greetings.length;
@@ -51,6 +65,7 @@ function unguarded({ platform }: Greeting, seen: SeenNodes): OtherNode[] {
         {
           what: `${silent} Kuzzle on this Redis database runs without the plugin: if it is a node of this platform ("${platform}"), ${OPEN}`,
           why: "it is connected to Redis, and says no hello",
+          remedy: SAME_VERSION,
           maybeStarting: true,
         },
       ];
@@ -62,5 +77,6 @@ function ofOtherVersion({ node, version, platform }: Greeting, seen: SeenNodes):
     .map((one) => ({
       what: `Node "${one.node}" of this platform runs version ${one.version} of the plugin, and judges as that does`,
       why: `this node runs ${version}`,
+      remedy: SAME_VERSION,
     }));
 }

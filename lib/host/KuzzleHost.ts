@@ -29,6 +29,7 @@ import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { fileMaker } from "./requests/AbortableFiles";
 import { Locks } from "./locks/Locks";
 import { untilTaken } from "./kernel/untilTaken";
+import { watchRoleWrites } from "./kernel/securityWrites";
 import { judgeAgain } from "./requests/judgeAgain";
 import { KuzzleRawWrites } from "./requests/KuzzleRawWrites";
 import type { Origins } from "./requests/Origins";
@@ -81,9 +82,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.services = new KuzzleServiceHealth(host);
     // a node that missed it would go on with what it knows of roles
     const announce = (): void => void untilTaken(() => this.locks.announceRolesChanged());
-    for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
-      host.on(`core:security:role:${change}`, announce);
-    }
+    watchRoleWrites(host, announce);
   }
 
   readonly lock: Host["lock"] = async (requests, caller, isFirst, outer) => {

@@ -6,7 +6,9 @@ import creations from "./creations";
 import handleFaults from "./handleFaults";
 import kill from "./kill";
 import races from "./races";
+import reads from "./reads";
 import revocation from "./revocation";
+import roles from "./roles";
 import signUps from "./signUps";
 import twoVersions from "./twoVersions";
 import usage from "./usage";
@@ -19,6 +21,7 @@ const EXPERIMENTS = [
     convergence,
     connections,
     races,
+    roles,
     constraints,
     conflicts,
     creations,
@@ -27,6 +30,7 @@ const EXPERIMENTS = [
     handleFaults,
   ],
   // on a cluster of their own
+  reads,
   revocation,
   usage,
 ];

@@ -37,4 +37,11 @@ describe("otherNodes", () => {
     told({ greetings: [OWN, old], connected: 2 }).should.match([/"b" .* version 1\.0\.0/u]);
     told({ greetings: [OWN, { ...old, platform: "other" }], connected: 2 }).should.eql([]);
   });
+
+  it("names nodes of the cluster that are not heard any more", () => {
+    const greetings = [like("a", { clusterId: "x" }), like("b", { clusterId: "y" })];
+    const cluster = ["y", "x"];
+    told({ greetings, cluster, givenUp: [] }).should.eql([]);
+    told({ greetings, cluster, givenUp: ["y"] }).should.match([/^Node "y" .* is not heard here/u]);
+  });
 });

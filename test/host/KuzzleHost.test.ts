@@ -77,6 +77,34 @@ describe("KuzzleHost", () => {
     );
   });
 
+  it("tells all nodes of each write that may be one of roles, also past the host's events of roles", async () => {
+    const releases: string[] = [];
+    kuzzle.answerers.set("core:cache:internal:script:define", () => undefined);
+    kuzzle.answerers.set("core:cache:internal:script:execute", (script) => {
+      releases.push(String(script));
+      return 1;
+    });
+    const told = async (event: string, ...args: unknown[]): Promise<number> => {
+      releases.length = 0;
+      kuzzle.answerers.set(event, () => undefined);
+      await kuzzle.ask(event, ...args);
+      await new Promise(setImmediate);
+      return releases.filter((one) => one === "profileGuardRelease").length;
+    };
+    for (const [method, ...args] of [
+      ["createOrReplace", "roles", "r", {}],
+      ["delete", "roles", "r"],
+      ["bulk", "roles", []],
+      ["mReplace", "roles", []],
+      ["import", undefined],
+    ] as const) {
+      const event = `core:storage:private:document:${method}`;
+      should(await told(event, "kuzzle", ...args)).equal(1, method);
+    }
+    should(await told("core:storage:private:document:update", "kuzzle", "profiles", "p")).equal(0);
+    should(await told("core:storage:private:document:bulk", "elsewhere", "roles", [])).equal(0);
+  });
+
   describe("rolesAt, findProfiles", () => {
     it("tell which roles exist, and read them once an epoch", async () => {
       const asked: string[][] = [];

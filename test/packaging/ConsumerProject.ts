@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -53,6 +61,17 @@ export class ConsumerProject {
   /** The packages that are installed, without the scope of their names. */
   get installed(): readonly string[] {
     return readdirSync(path.join(this.folder, "node_modules"));
+  }
+
+  /** Counts the packages that npm has installed, and their megabytes on the disk. */
+  get taken(): { readonly packages: number; readonly megabytes: number } {
+    const lock = readFileSync(path.join(this.folder, "package-lock.json"), "utf8");
+    const { packages } = JSON.parse(lock) as { packages: Readonly<Record<string, unknown>> };
+    const folder = path.join(this.folder, "node_modules");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const bytes = files.reduce((sum, name) => sum + bytesOnDisk(path.join(folder, name)), 0);
+    // the first is the project itself
+    return { packages: Object.keys(packages).length - 1, megabytes: bytes / 2 ** 20 };
   }
 
   get entry(): string {
@@ -122,4 +141,9 @@ export class ConsumerProject {
     });
     return stdout;
   }
+}
+
+/** Returns the bytes that a file or a folder takes on the disk. Node.js counts blocks of 512 bytes. */
+function bytesOnDisk(file: string): number {
+  return lstatSync(file).blocks * 512;
 }

@@ -16,6 +16,17 @@ const LASTS = 60;
 /** The name by which a Kuzzle connects to its internal cache, once. Source: the host's lib/service/cache/redis.js. */
 const CONNECTION = /\bname=internal_adapter\//u;
 
+/** The answer of the host: `nodes` by what each notes in Redis, `activity` by what this one has heard, the oldest first. */
+interface HostStatus {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly activity: readonly { readonly id: string; readonly event: "joined" | "evicted" }[];
+}
+
+interface HostCluster {
+  readonly nodes: readonly string[];
+  readonly givenUp: readonly string[];
+}
+
 /** The adapter of {@link NodeRegistry}: the host's Redis, and its cluster where there is one. */
 export class KuzzleNodeRegistry implements NodeRegistry {
   constructor(private readonly kuzzle: Kernel) {}
@@ -25,14 +36,14 @@ export class KuzzleNodeRegistry implements NodeRegistry {
     const now = Number(seconds);
     const cluster = await this.cluster();
     // our own comes last; source: the host's lib/cluster/node.js `getStatus`
-    const said = { ...own, clusterId: cluster?.at(-1), at: now };
+    const said = { ...own, clusterId: cluster?.nodes.at(-1), at: now };
     await this.execute("hset", KEY, own.node, JSON.stringify(said));
     const connected = cluster === undefined ? await this.connected() : undefined;
     // after the others were counted: who came meanwhile is not taken for one without the plugin
     const greetings = await this.greetings(now);
     return {
       greetings,
-      ...(cluster !== undefined && { cluster }),
+      ...(cluster !== undefined && { cluster: cluster.nodes, givenUp: cluster.givenUp }),
       ...(connected !== undefined && { connected }),
     };
   }
@@ -55,14 +66,14 @@ export class KuzzleNodeRegistry implements NodeRegistry {
       .map(({ at: _at, ...greeting }) => greeting);
   }
 
-  private async cluster(): Promise<readonly string[] | undefined> {
+  private async cluster(): Promise<HostCluster | undefined> {
     if (this.kuzzle.coreAnswerers?.get("cluster:status:get") === undefined) {
       return undefined;
     }
-    const { nodes } = (await this.kuzzle.ask("cluster:status:get")) as {
-      readonly nodes: readonly { readonly id: string }[];
-    };
-    return nodes.map(({ id }) => id);
+    const status = (await this.kuzzle.ask("cluster:status:get")) as HostStatus;
+    const nodes = status.nodes.map(({ id }) => id);
+    const last = new Map(status.activity.map(({ id, event }) => [id, event]));
+    return { nodes, givenUp: nodes.filter((id) => last.get(id) === "evicted") };
   }
 
   /** Counts the Kuzzles on our Redis database; `undefined`: it is a Redis Cluster, or does not tell. */

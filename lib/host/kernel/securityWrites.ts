@@ -53,6 +53,15 @@ export function watchSecurityWrites(
   });
 }
 
+/** Calls a listener at each write that may be one of roles, also past the host's events of roles, as another plugin's bulk. */
+export function watchRoleWrites(kuzzle: Kernel, listener: () => void): void {
+  watchSecurityWrites(kuzzle, ({ all, roles }) => {
+    if (all === true || roles !== undefined) {
+      listener();
+    }
+  });
+}
+
 /** By these the host forgets what it has kept: another node has written it, or somebody past the host. */
 const INVALIDATIONS = {
   profiles: "core:security:profile:invalidate",

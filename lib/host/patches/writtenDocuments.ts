@@ -28,13 +28,13 @@ export async function keepWhatIsWritten(
   const { profiles, roles } = find();
   requireMethods("profiles", profiles, [
     ...["validateAndSaveProfile", "load", "loadOneFromDatabase"],
-    ...["persistToCache", "deleteFromCache"],
+    ...["persistToCache", "deleteFromCache", "getCacheKey", "serializeToCache"],
   ]);
   requireMethods("roles", roles, ["validateAndSaveRole", "loadOneFromDatabase"]);
   await requireProfileReadBack(profiles);
   await requireRoleReadBack(roles);
   const watch = new DocumentWatch(kuzzle);
-  const undos = [...changeProfiles(profiles, watch), ...changeRoles(roles, watch)];
+  const undos = [...changeProfiles(kuzzle, profiles, watch), ...changeRoles(roles, watch)];
   return () => {
     undos.forEach((undo) => {
       undo();
@@ -42,7 +42,11 @@ export async function keepWhatIsWritten(
   };
 }
 
-function changeProfiles(prototype: WrittenProfiles, watch: DocumentWatch): (() => void)[] {
+function changeProfiles(
+  kuzzle: Kernel,
+  prototype: WrittenProfiles,
+  watch: DocumentWatch,
+): (() => void)[] {
   const { validateAndSaveProfile: save, load } = prototype;
   prototype.validateAndSaveProfile = async function (this: WrittenProfiles, profile, options) {
     return watching(watch, "profiles", profile._id, (seen) => {
@@ -52,6 +56,7 @@ function changeProfiles(prototype: WrittenProfiles, watch: DocumentWatch): (() =
           return this.persistToCache(written, cacheOptions);
         }
         await this.deleteFromCache(written._id);
+        await keepWhatIsStored(this, watch, written._id, cacheOptions);
         return written;
       };
       return save.call(derived(this, { store, persistToCache }), profile, options);
@@ -66,8 +71,12 @@ function changeProfiles(prototype: WrittenProfiles, watch: DocumentWatch): (() =
             seen = watch.begin("profiles", asked);
             return this.loadOneFromDatabase(asked);
           },
-          persistToCache: async (read: Document, cacheOptions?: object) =>
-            seen?.changes === 0 ? this.persistToCache(read, cacheOptions) : read,
+          persistToCache: async (read: Document) => {
+            if (seen?.changes === 0) {
+              await keepUnlessKept(kuzzle, this, read);
+            }
+            return read;
+          },
         }),
         id,
         options,
@@ -77,6 +86,39 @@ function changeProfiles(prototype: WrittenProfiles, watch: DocumentWatch): (() =
     }
   };
   return [() => (prototype.validateAndSaveProfile = save), () => (prototype.load = load)];
+}
+
+/**
+ * Reads back a profile that somebody else has written too, and keeps it as the host alone does: what another node is just reading
+ * would take its place, and may be older.
+ */
+async function keepWhatIsStored(
+  repository: WrittenProfiles,
+  watch: DocumentWatch,
+  id: string,
+  options?: object,
+): Promise<void> {
+  await watching(watch, "profiles", id, async (seen) => {
+    // it may be deleted, or not be read: the next who asks reads it
+    const read = await repository.loadOneFromDatabase(id).catch(() => null);
+    if (read !== null && seen.changes === 0) {
+      await repository.persistToCache(read, options);
+    }
+  });
+}
+
+/**
+ * Keeps what was read as the host does, but for what another node has kept meanwhile: it has written it, and this one has not heard
+ * of that yet. Source: the host's lib/core/shared/ObjectRepository.ts `persistToCache`.
+ */
+async function keepUnlessKept(
+  kuzzle: Kernel,
+  repository: WrittenProfiles,
+  read: Document,
+): Promise<void> {
+  const text = JSON.stringify(repository.serializeToCache(read));
+  const options = { ttl: repository.ttl, onlyIfNew: true };
+  await kuzzle.ask("core:cache:internal:store", repository.getCacheKey(read._id), text, options);
 }
 
 /** The write of whoever looks. */

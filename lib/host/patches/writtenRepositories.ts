@@ -19,6 +19,9 @@ export interface WrittenProfiles extends Repository {
   load: (id: string, options?: object) => Promise<Document | null>;
   readonly persistToCache: (document: Document, options?: object) => Promise<Document>;
   readonly deleteFromCache: (id: string) => Promise<void>;
+  readonly getCacheKey: (id: string) => string;
+  readonly serializeToCache: (document: Document) => object;
+  readonly ttl?: number;
 }
 
 /** Source: the host's lib/core/security/roleRepository.js. */

@@ -1,4 +1,4 @@
-import { otherNodes, type Greeting } from "../../domain/otherNodes";
+import { otherNodes, type Greeting, type OtherNode } from "../../domain/otherNodes";
 import type { NodeRegistry } from "../../host/port/NodeRegistry";
 import { messageOf } from "../../shared/messageOf";
 import type { Log } from "../support/RefusalReporter";
@@ -50,15 +50,13 @@ export class NodeWatch {
     try {
       const others = otherNodes(this.own, await this.registry.greet(this.own));
       this.looks = new Map(others.map(({ what }) => [what, (this.looks.get(what) ?? 0) + 1]));
-      const lasting = others
-        .filter(
-          ({ what, maybeStarting }) =>
-            Number(this.looks.get(what)) >= (maybeStarting ? LASTING_LONG : LASTING),
-        )
-        .map(({ what, why }) => ({ what, why }));
+      const lasting = others.filter(
+        ({ what, maybeStarting }) =>
+          Number(this.looks.get(what)) >= (maybeStarting ? LASTING_LONG : LASTING),
+      );
       this.isSilent = false;
-      this.state.others = lasting;
-      this.tell(new Map(lasting.map(({ what, why }) => [what, why])));
+      this.state.others = lasting.map(({ what, why }) => ({ what, why }));
+      this.tell(lasting);
     } catch (error) {
       if (!this.isSilent) {
         this.isSilent = true;
@@ -69,19 +67,18 @@ export class NodeWatch {
     }
   }
 
-  private tell(others: ReadonlyMap<string, string>): void {
-    for (const [what, why] of others) {
+  private tell(others: readonly OtherNode[]): void {
+    for (const { what, why, remedy } of others) {
       if (!this.told.has(what)) {
-        this.log.warn(
-          `SECURITY: NOT ALL NODES GUARD ALIKE. ${what}, since ${why}. Bring all nodes of the platform to the same version of the plugin.`,
-        );
+        this.log.warn(`SECURITY: NOT ALL NODES GUARD ALIKE. ${what}, since ${why}. ${remedy}`);
       }
     }
+    const lasting = new Set(others.map(({ what }) => what));
     for (const what of this.told) {
-      if (!others.has(what)) {
+      if (!lasting.has(what)) {
         this.log.info(`No longer so: ${what}.`);
       }
     }
-    this.told = new Set(others.keys());
+    this.told = lasting;
   }
 }

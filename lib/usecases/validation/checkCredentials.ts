@@ -2,6 +2,7 @@ import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";
 import { isPlainObject, memberOf } from "../../domain/plainObject";
+import { crowdedCredentials } from "../../domain/requests/formFaults";
 import { misplacedCredentials } from "../../domain/requests/members";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { ImportedUser } from "../../host/port/Host";
@@ -31,6 +32,11 @@ export async function credentialFaults(
   const credentials = memberOf(body, "credentials");
   if (!isPlainObject(credentials)) {
     return misplaced;
+  }
+  const crowd = crowdedCredentials(body);
+  if (crowd.length > 0) {
+    // of a client's own request these are found before: what the application hands on comes here
+    return crowd;
   }
   const found = await Promise.all(
     Object.entries(credentials).map(async ([strategy, given]): Promise<Finding[]> => {

@@ -46,6 +46,7 @@ export class Platform {
   /** @param options of a cluster whose nodes are others than usual */
   static async start(options: ClusterOptions = {}): Promise<Platform> {
     const setup = {
+      ownWriter: true,
       options: {
         restrictedProfileIds: ["customer"],
         signUp: { limit: { requests: SIGN_UPS, window: 3600, trustProxy: 1 } },

@@ -11,20 +11,22 @@ describe("KuzzleNodeRegistry", () => {
   let now: number;
   let clients: string | Error;
   let cluster: readonly string[] | undefined;
+  let activity: readonly (readonly [id: string, event: string])[];
   let internalCache: object;
 
   beforeEach(() => {
     hash = new Map();
     now = 1_000;
     clients = "";
-    cluster = undefined;
+    [cluster, activity] = [undefined, []];
     internalCache = { node: { host: "x" }, database: 3 };
   });
 
   function registry(): KuzzleNodeRegistry {
     const ask = async (event: string, command?: string, ...args: string[]): Promise<unknown> => {
       if (event === "cluster:status:get") {
-        return { nodes: cluster?.map((id) => ({ id })) };
+        const nodes = cluster?.map((id) => ({ id }));
+        return { nodes, activity: activity.map(([id, event]) => ({ id, event })) };
       }
       const [, field = "", value = ""] = args;
       const answers: Readonly<Record<string, () => unknown>> = {
@@ -90,7 +92,21 @@ describe("KuzzleNodeRegistry", () => {
     should(await registry().greet(OWN)).eql({
       greetings: [{ ...OWN, clusterId: "own" }],
       cluster: ["other", "own"],
+      givenUp: [],
     });
+  });
+
+  it("tells of the nodes that the host has given up and that still run, by what it has heard last", async () => {
+    cluster = ["back", "lost", "own"];
+    activity = [
+      ["gone", "joined"],
+      ["lost", "joined"],
+      ["back", "evicted"],
+      ["gone", "evicted"],
+      ["lost", "evicted"],
+      ["back", "joined"],
+    ];
+    should((await registry().greet(OWN)).givenUp).eql(["lost"]);
   });
 
   it("141: the host's cluster tells of its own node last", async () => {

@@ -112,9 +112,14 @@ class HostRepositories extends EventEmitter {
   private answer(event: string, args: unknown[]): unknown {
     const [first, second] = args as string[];
     switch (event) {
-      case "core:cache:internal:store":
-        this.cache.set(String(first), String(second));
-        return true;
+      case "core:cache:internal:store": {
+        const { onlyIfNew = false } = Object(args[2]) as { onlyIfNew?: boolean };
+        const isSet = !onlyIfNew || !this.cache.has(String(first));
+        if (isSet) {
+          this.cache.set(String(first), String(second));
+        }
+        return isSet;
+      }
       case "core:cache:internal:get":
         return this.cache.get(String(first)) ?? null;
       case "core:cache:internal:del":
@@ -298,6 +303,56 @@ describe("a profile or a role that was written", () => {
     should(await staleRole(host)).match(may("get"));
   });
 
+  for (const [title, isPatched, kept] of [
+    [
+      "281: stays as it was before where the host alone of another node was reading it",
+      false,
+      "acme",
+    ],
+    [
+      "is not replaced by what another node was reading, before it hears of the write",
+      true,
+      "globex",
+    ],
+  ] as const) {
+    it(title, async () => {
+      if (isPatched) {
+        await apply();
+      }
+      await host.profile.create("p", reading("acme"));
+      const before = String(host.cache.get(KEY));
+      host.cache.clear();
+      const letGo = host.hold(GET);
+      const loading = host.profile.load("p");
+      await host.untilAsked("get");
+      // by another node, of which nothing is told here yet
+      host.cache.set(KEY, before.replace("acme", "globex"));
+      letGo();
+      should((await loading)["policies"]).eql(reading("acme").policies);
+      should(cached()).eql(reading(kept).policies);
+    });
+  }
+
+  it("is kept as the host keeps it, for as long, by whoever reads it", async () => {
+    const asked: unknown[][] = [];
+    const { ask } = host;
+    Object.assign(host, {
+      ask: async (event: string, ...args: unknown[]) => {
+        asked.push(...(event.endsWith(":store") ? [[event, ...args]] : []));
+        return ask(event, ...args);
+      },
+    });
+    await host.profile.create("p", reading("acme"));
+    for (const step of [async () => undefined, apply]) {
+      await step();
+      host.cache.clear();
+      await host.profile.load("p");
+    }
+    const [, alone, patched] = asked;
+    should(alone?.at(-1)).eql({ ttl: 60 });
+    should(patched).eql([...(alone ?? []).slice(0, -1), { ttl: 60, onlyIfNew: true }]);
+  });
+
   it("is kept by whoever reads it while nobody writes it", async () => {
     await apply();
     await host.profile.create("p", reading("acme"));
@@ -352,10 +407,12 @@ describe("a profile or a role that was written", () => {
     const letProfile = host.hold("core:storage:private:document:create");
     const profile = host.profile.create("p", reading("acme"));
     await host.untilAsked("create");
+    host.storage.set("profiles/p", reading("globex"));
     await host.ask("core:security:profile:invalidate", "p");
     letProfile();
-    await profile;
-    should(host.cache.has(KEY)).be.false();
+    should((await profile)["policies"]).eql(reading("acme").policies);
+    // what is stored is
+    should(cached()).eql(reading("globex").policies);
 
     for (const told of ["r", undefined]) {
       const letRole = host.hold("core:storage:private:document:createOrReplace");
@@ -366,6 +423,21 @@ describe("a profile or a role that was written", () => {
       await role;
       should(host.role.roles.has("r")).be.false();
     }
+  });
+
+  it("is not kept where another node tells of a write again, while it is read back", async () => {
+    await apply();
+    const letWrite = host.hold("core:storage:private:document:create");
+    const writing = host.profile.create("p", reading("acme"));
+    await host.untilAsked("create");
+    await host.ask("core:security:profile:invalidate", "p");
+    const letRead = host.hold(GET);
+    letWrite();
+    await host.untilAsked("get");
+    await host.ask("core:security:profile:invalidate", "p");
+    letRead();
+    await writing;
+    should(host.cache.has(KEY)).be.false();
   });
 
   it("fails as the storage fails, and what was kept stays", async () => {

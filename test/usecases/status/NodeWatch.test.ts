@@ -49,6 +49,22 @@ describe("NodeWatch", () => {
     state.others.should.eql([]);
   });
 
+  it("says to restart a node that is not heard", async () => {
+    seen = { greetings: [{ ...OWN, clusterId: "x" }], cluster: ["x", "y"], givenUp: ["y"] };
+    await watch.look();
+    await watch.look();
+    lines.should.match([
+      /without the plugin.* same version of the plugin\.$/u,
+      /not heard here.*\. Restart that node\.$/u,
+    ]);
+    state.others
+      .map((one) => Object.keys(one))
+      .should.eql([
+        ["what", "why"],
+        ["what", "why"],
+      ]);
+  });
+
   it("tells nothing of a node that is there for a moment without saying hello", async () => {
     for (const one of [BESIDE, ALONE, BESIDE, ALONE]) {
       seen = one;

@@ -49,6 +49,14 @@ describe("checkUserCreation", () => {
     should(await user({ content: { profileIds: ["reader"], profileId: 5 } })).eql([]);
   });
 
+  it("looks at no strategy of more than there can be", async () => {
+    const names = Array.from({ length: 1_001 }, (_, at) => [`s${at}`, {}] as const);
+    const credentials = Object.fromEntries(names);
+    const faults = ["entries.tooMany credentials"];
+    should(await user({ content: { profileIds: ["reader"] }, credentials })).eql(faults);
+    should(await restricted({ content: {}, credentials })).eql(faults);
+  });
+
   for (const [title, body, faults] of [
     ["no body", undefined, ["member.missing "]],
     ["a null body", null, ["member.missing "]],
