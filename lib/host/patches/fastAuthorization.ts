@@ -17,7 +17,12 @@ export async function enableFastAuthorization(
 ): Promise<() => void> {
   const giveTextBack = installTokenKey(host);
   const looks = new ProfileLooks(host);
-  const undos = [giveTextBack, () => looks.stop()];
+  const undos = [
+    giveTextBack,
+    (): void => {
+      looks.stop();
+    },
+  ];
   const undo = (): void => {
     undos.forEach((one) => {
       one();

@@ -34,8 +34,9 @@ class Users {
     });
   }
 
-  readonly ask = async (event: string, key: string, value: unknown): Promise<unknown> => {
-    this.asked.push([event, key, value].filter((part) => part !== undefined).join(" "));
+  readonly ask = async (event: string, key: string, value?: string | number): Promise<unknown> => {
+    const parts = value === undefined ? [event, key] : [event, key, value];
+    this.asked.push(parts.join(" "));
     if (event === "core:cache:internal:expire") {
       return this.expire();
     }
