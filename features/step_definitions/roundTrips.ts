@@ -18,33 +18,31 @@ const cellsOf = ({ name, host, plugin }: CountedRow): string =>
 const kindsOf = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
 
-/** The same of the plugin alone. */
-const pluginCells = ({ plugin: { elasticsearch, redis } }: CountedRow): string =>
-  `${sum(elasticsearch)} | ${sum(redis)}`;
-
 Then(
-  "each guarded write asks the host's services as often as this, without the plugin and with it, and as often when the application makes it:",
+  "each guarded write asks the host's services as often as this, without the plugin, and no more often with it, even when the application makes it:",
   async (table: DataTable) => {
-    const [, ...expected] = table.raw().map((cells) => cells.join(" | "));
-    const seen = new Map<string, string>();
-    const isExpected = (row: CountedRow): boolean =>
-      row.like === undefined
-        ? expected.includes(cellsOf(row))
-        : seen.get(row.like) === pluginCells(row);
-    const accepts = (row: CountedRow): boolean => {
-      seen.set(row.name, pluginCells(row));
-      return isExpected(row);
+    const expected = new Map(
+      table.rows().map(([name = "", ...cells]) => [name, cells.map(Number)]),
+    );
+    // what takes long looks at a profile again, and so asks Redis once more
+    const isExpected = ({ name, like, host, plugin }: CountedRow): boolean => {
+      const [ofStorage, byPlugin, ofCache, most = NaN] = expected.get(like ?? name) ?? [];
+      const isAsOnHost = sum(host.elasticsearch) === ofStorage && sum(host.redis) === ofCache;
+      return (
+        (like !== undefined || isAsOnHost) &&
+        sum(plugin.elasticsearch) === byPlugin &&
+        sum(plugin.redis) <= most
+      );
     };
     const writes = [...COUNTED, ...BY_APPLICATION];
-    const rows = await countRoundTrips(placeFor("round-trips"), accepts, [], writes);
-    rows.forEach((row) => seen.set(row.name, pluginCells(row)));
+    const rows = await countRoundTrips(placeFor("round-trips"), isExpected, [], writes);
     const wrong = rows.filter((row) => !isExpected(row));
     const told = wrong.map(
       (row) =>
         `${cellsOf(row)}\n  with the plugin: ${kindsOf(row.plugin.elasticsearch)}; ${kindsOf(row.plugin.redis)}`,
     );
     assert.equal(told.join("\n"), "");
-    assert.equal(rows.length - BY_APPLICATION.length, expected.length);
+    assert.equal(rows.length - BY_APPLICATION.length, expected.size);
   },
 );
 

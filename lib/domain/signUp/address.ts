@@ -21,6 +21,9 @@ export function addressOf({ socket, forwarded }: Address, proxies: number): stri
 }
 
 const LONGEST = 64;
+/** Most requests come from few proxies and clients, and each asks three times. */
+const MOST_KNOWN = 1_000;
+const networks = new Map<string, string>();
 
 /** Returns an address as people write it: IPv4 where it is IPv4 within IPv6; else as it is, cut. */
 export function writtenAddress(address: string): string {
@@ -39,6 +42,21 @@ function mappedIn(groups: readonly number[]): string | undefined {
  * all of that network; anything else cut to 64 characters.
  */
 export function networkOf(address: string): string {
+  const known = networks.get(address);
+  if (known !== undefined) {
+    return known;
+  }
+  const network = networkIn(address);
+  if (address.length <= LONGEST) {
+    if (networks.size >= MOST_KNOWN) {
+      networks.clear();
+    }
+    networks.set(address, network);
+  }
+  return network;
+}
+
+function networkIn(address: string): string {
   const groups = groupsOf(address.trim().replace(/%.*$/u, "").toLowerCase());
   if (groups === undefined) {
     return address.slice(0, LONGEST);

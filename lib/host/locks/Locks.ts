@@ -14,6 +14,7 @@ import type { Kernel } from "../kernel/kernel";
 import { waitingLimits } from "../kernel/waitingLimits";
 import { stateIn, textOf } from "./scriptTexts";
 import { epochKey, SCRIPTS } from "./scripts";
+import { looksOf } from "../kernel/ProfileLooks";
 import type { KeptRoles } from "./KeptRoles";
 import type { Ticket } from "./LocalQueue";
 import { LocalQueue } from "./LocalQueue";
@@ -112,6 +113,7 @@ export class Locks {
         const waited = turn.waited || pause > FIRST_PAUSE;
         const lock = this.acquired(owner, requests, wanted, { ...state, waited }, turn);
         this.taken.set(lock, { owner, requests });
+        looksOf(this.kuzzle)?.begin("locked");
         return lock;
       }
       if (Date.now() >= deadline) {
@@ -192,6 +194,7 @@ export class Locks {
           return;
         }
         released = true;
+        looksOf(this.kuzzle)?.end();
         clearInterval(renewal);
         const flags = [rolesChanged, outcomeKnown].map((flag) => (flag ? "1" : "0"));
         const intents = requests.flatMap(({ resource, intent }) => [resource, textOf(intent)]);

@@ -1,7 +1,8 @@
 import type { Kernel } from "../kernel/kernel";
-import { ProfileLooks } from "./ProfileLooks";
+import { ProfileLooks } from "../kernel/ProfileLooks";
 import { tryFastAuthorization } from "./profileRepository";
 import { installTokenKey } from "./tokenKey";
+import { lookAtUsersAtOnce } from "./userLooks";
 
 /**
  * Speeds up the host's work before each request, with the same outcome: the verification of its
@@ -16,16 +17,23 @@ export async function enableFastAuthorization(
 ): Promise<() => void> {
   const giveTextBack = installTokenKey(host);
   const looks = new ProfileLooks(host);
-  try {
-    const loadAsBefore = await tryFastAuthorization(host, undefined, looks);
-    return () => {
+  const undos = [
+    giveTextBack,
+    (): void => {
       looks.stop();
-      loadAsBefore();
-      giveTextBack();
-    };
+    },
+  ];
+  const undo = (): void => {
+    undos.forEach((one) => {
+      one();
+    });
+  };
+  try {
+    undos.push(await tryFastAuthorization(host, undefined, looks));
+    undos.push(lookAtUsersAtOnce(host));
+    return undo;
   } catch (error) {
-    looks.stop();
-    giveTextBack();
+    undo();
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { enableFastAuthorization } from "./fastAuthorization";
 import { passEmptyPoints } from "./emptyPoints";
 import { tellFewSpecificationFaults } from "./fewSpecificationFaults";
 import { makeLoginsEven } from "./evenLogins";
+import { joinRedisCommands } from "./joinedCommands";
 import { letKeySearchesFail } from "./keySearch";
 import { knowLinedIds } from "./linedIds";
 import { listRightsInTime } from "./listedRights";
@@ -60,6 +61,14 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       'Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected',
     apply: enableFastAuthorization,
+  },
+  {
+    name: "joinedCommands",
+    why: "Each command to Redis is a write to a socket of its own, a tenth of the processor time of many requests at once.",
+    pin: "test/host/patches/joinedCommands.test.ts",
+    otherwise:
+      "Many requests at once take more processor time, since the client of Redis of this Kuzzle does not look as expected",
+    apply: () => joinRedisCommands(),
   },
   {
     name: "answerEveryRequest",

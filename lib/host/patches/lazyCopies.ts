@@ -6,14 +6,23 @@
 export function lazyCopies<Profile extends object>(profile: Profile): () => Profile {
   const prototype = Object.getPrototypeOf(profile) as object;
   // made once: a user's profiles are loaded several times for each request
-  const members = Object.fromEntries(
-    Object.entries(profile).map(([name, value]: [string, unknown]) => {
-      // read by the host's rights check alone, and made of nothing that JSON could hold
-      const isShared = typeof value !== "object" || value === null || name === "optimizedPolicies";
-      return [name, isShared ? valued(value) : copiedWhenRead(name, value)];
-    }),
-  );
-  return () => Object.create(prototype, members) as Profile;
+  const members = Object.entries(profile).map(([name, value]: [string, unknown]) => {
+    // read by the host's rights check alone, and made of nothing that JSON could hold
+    const isShared = typeof value !== "object" || value === null || name === "optimizedPolicies";
+    const descriptor = isShared ? valued(value) : copiedWhenRead(name, value);
+    return { name, value, descriptor, isPlain: isShared && !(name in prototype) };
+  });
+  return () => {
+    const copy = Object.create(prototype) as Record<string, unknown>;
+    for (const { name, value, descriptor, isPlain } of members) {
+      if (isPlain) {
+        copy[name] = value;
+      } else {
+        Object.defineProperty(copy, name, descriptor);
+      }
+    }
+    return copy as Profile;
+  };
 }
 
 function copiedWhenRead(name: string, value: object): PropertyDescriptor {

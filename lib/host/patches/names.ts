@@ -2,6 +2,7 @@
 export const HOST_PATCH_NAMES = [
   "keepAsyncContext",
   "fastAuthorization",
+  "joinedCommands",
   "answerEveryRequest",
   "refuseEmptyQueries",
   "letKeySearchesFail",

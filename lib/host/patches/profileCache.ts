@@ -4,7 +4,7 @@ import type { Kernel } from "../kernel/kernel";
 import type { Optimize } from "./lazyPolicies";
 import { lazily } from "./lazyPolicies";
 import { lazyCopies } from "./lazyCopies";
-import type { ProfileLooks } from "./ProfileLooks";
+import type { ProfileLooks } from "../kernel/ProfileLooks";
 
 /**
  * The subset of Kuzzle's ProfileRepository that we use. Source: the host's
@@ -20,6 +20,8 @@ export interface ProfileRepository {
   readonly optimizePolicies: (policies: unknown) => unknown;
   optimizePolicy: Optimize;
   readonly getCacheKey: (id: string) => string;
+  persistToCache: (...args: readonly unknown[]) => Promise<unknown>;
+  deleteFromCache: (...args: readonly unknown[]) => Promise<unknown>;
 }
 
 /** The host's profile. Its rights check reads `optimizedPolicies`. */
@@ -95,6 +97,7 @@ export function installFastAuthorization(
 ): () => void {
   const loader = new Loader(kuzzle, looks);
   const { loadProfiles, optimizePolicy } = prototype;
+  const noteAsBefore = looks === undefined ? () => undefined : notingWrites(prototype, looks);
   prototype.optimizePolicy = lazily(optimizePolicy);
   prototype.loadProfiles = async function (this: ProfileRepository, ids = []) {
     return ids.every((id) => typeof id === "string")
@@ -104,6 +107,23 @@ export function installFastAuthorization(
   return () => {
     prototype.loadProfiles = loadProfiles;
     prototype.optimizePolicy = optimizePolicy;
+    noteAsBefore();
+  };
+}
+
+/** Tells the looks of each text that this node writes or deletes. */
+function notingWrites(prototype: ProfileRepository, looks: ProfileLooks): () => void {
+  const undos = (["persistToCache", "deleteFromCache"] as const).map((method) => {
+    const original = prototype[method];
+    const isOwn = Object.hasOwn(prototype, method);
+    prototype[method] = function (this: ProfileRepository, ...args: readonly unknown[]) {
+      return looks.around(() => original.call(this, ...args));
+    };
+    return () =>
+      isOwn ? (prototype[method] = original) : Reflect.deleteProperty(prototype, method);
+  });
+  return () => {
+    undos.forEach((undo) => undo());
   };
 }
 
@@ -152,13 +172,10 @@ class Loader {
     key: string,
   ): Promise<HostProfile | undefined> {
     const known = this.known.get(key);
-    if (known !== undefined && this.looks?.isRecent(key, known.start) === true) {
-      return this.handedOut(repository, known);
-    }
-    const at = performance.now();
-    const text = await this.look(key, known?.start ?? "", repository.ttl);
+    const start = known?.start ?? "";
+    const look = () => this.look(key, start, repository.ttl);
+    const text = await (this.looks?.ask(key, start, look) ?? look());
     if (text === 1 && known !== undefined) {
-      this.looks?.note(key, known.start, at);
       return this.handedOut(repository, known);
     }
     this.forget(key);

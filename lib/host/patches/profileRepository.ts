@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { ProfileRepository } from "./profileCache";
 import { installFastAuthorization } from "./profileCache";
-import type { ProfileLooks } from "./ProfileLooks";
+import type { ProfileLooks } from "../kernel/ProfileLooks";
 import { hostModule } from "../kernel/hostModules";
 import type { Kernel } from "../kernel/kernel";
 
@@ -14,6 +14,8 @@ const METHODS = [
   "optimizePolicies",
   "optimizePolicy",
   "getCacheKey",
+  "persistToCache",
+  "deleteFromCache",
 ] as const;
 /** Every Kuzzle has this profile. */
 const PROBE = "anonymous";

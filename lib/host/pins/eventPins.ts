@@ -15,6 +15,7 @@ const PROBE = "Profile-Guard-Pin";
 export const ASKED_EVENTS: readonly string[] = [
   "core:cache:internal:del",
   "core:cache:internal:execute",
+  "core:cache:internal:expire",
   "core:cache:internal:get",
   "core:cache:internal:script:define",
   "core:cache:internal:script:execute",

@@ -25,7 +25,12 @@ export function asApplicationCode<T>(work: () => T): T {
   return writer() === undefined ? work() : writers.run(undefined, work);
 }
 
-type Emit = (this: object, event: string, ...payload: unknown[]) => boolean;
+/** As much of the host's emitter, one of eventemitter3, as is touched. */
+interface Emitter {
+  listenerCount(event: string): number;
+}
+
+type Emit = (this: Emitter, event: string, ...payload: unknown[]) => boolean;
 
 const apart = new WeakSet<object>();
 
@@ -40,15 +45,21 @@ const apart = new WeakSet<object>();
  */
 export function runListenersApart(kuzzle: object): string[] {
   const emitter = ownerOf(kuzzle, "ask");
-  const parent = Object(emitter && Object.getPrototypeOf(emitter)) as { readonly emit?: Emit };
+  const parent = Object(emitter && Object.getPrototypeOf(emitter)) as Partial<Emitter> & {
+    readonly emit?: Emit;
+  };
   const { emit } = parent;
-  if (emitter === undefined || emit === undefined) {
+  if (emitter === undefined || emit === undefined || parent.listenerCount === undefined) {
     return ["emit"];
   }
   if (!apart.has(emitter)) {
     apart.add(emitter);
     const between: { readonly emit: Emit } = {
       emit(event, ...payload) {
+        // most events have no listener, and each request asks a hundred of them
+        if (this.listenerCount(event) === 0) {
+          return false;
+        }
         return asApplicationCode(() => emit.call(this, event, ...payload));
       },
     };

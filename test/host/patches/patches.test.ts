@@ -63,6 +63,7 @@ describe("patches of the host", () => {
     await patches.apply(KERNEL, () => true, "late");
     should(done.slice(8)).eql([
       "apply fastAuthorization",
+      "apply joinedCommands",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
       "apply noteAuthors",
@@ -89,6 +90,7 @@ describe("patches of the host", () => {
     const config = parseConfig(off, {});
     should(HOST_PATCH_NAMES.filter((name) => wantsPatch(config, name))).eql([
       "keepAsyncContext",
+      "joinedCommands",
       "refuseEmptyQueries",
       "letKeySearchesFail",
       "searchTokensByName",

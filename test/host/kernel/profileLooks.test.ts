@@ -5,7 +5,7 @@ import should from "should";
 import sinon from "sinon";
 
 import { installFastAuthorization } from "../../../lib/host/patches/profileCache";
-import { ProfileLooks } from "../../../lib/host/patches/ProfileLooks";
+import { looksOf, ProfileLooks } from "../../../lib/host/kernel/ProfileLooks";
 import { HostProfiles } from "../../support/HostProfiles";
 
 const GET = { controller: "document", action: "get", index: "acme", collection: "orders" };
@@ -104,6 +104,57 @@ describe("Looks at profiles", () => {
     should(await authorize(narrow(20))).be.false();
   });
 
+  describe("of a request that has its locks", () => {
+    it("are one, and not one of before", async () => {
+      const { profiles, looks, authorize, load } = await hostWithReader();
+      await authorize(undefined, async () => {
+        await load();
+        looks.begin("locked");
+        await load();
+        await load();
+        looks.end();
+        await load();
+        return undefined;
+      });
+      // to authorize; before the locks; under them; after them
+      profiles.looks.should.equal(4);
+    });
+
+    it("are new once this node has written a profile, and while it does", async () => {
+      const { profiles, looks, authorize, load } = await hostWithReader();
+      await authorize(undefined, async () => {
+        looks.begin("locked");
+        await load();
+        await looks.around(async () => {
+          await load();
+          await load();
+        });
+        await load();
+        await load();
+        return undefined;
+      });
+      profiles.looks.should.equal(4);
+    });
+
+    it("are one where they are under way at once", async () => {
+      const { profiles, looks, authorize, load } = await hostWithReader();
+      await authorize(undefined, async () => {
+        looks.begin("locked");
+        await Promise.all([load(), load(), load()]);
+        return undefined;
+      });
+      profiles.looks.should.equal(2);
+    });
+
+    it("are found by whoever takes the locks, until they are switched off", async () => {
+      const asyncStore = { exists: () => true, get: () => new KuzzleRequest({ ...GET }) };
+      const funnel = { controllers: new Map() };
+      should(looksOf({ funnel })).be.undefined();
+      const looks = new ProfileLooks({ asyncStore, funnel });
+      should(looksOf({ funnel })).equal(looks);
+    });
+  });
+
   it("are new each time once fast authorization is switched off", async () => {
     const { profiles, looks, authorize } = await hostWithReader();
     looks.stop();
@@ -114,7 +165,10 @@ describe("Looks at profiles", () => {
   it("are new each time on a host that is authorized another way", async () => {
     const asyncStore = { exists: () => true, get: () => new KuzzleRequest({ ...GET }) };
     const looks = new ProfileLooks({ asyncStore, funnel: { controllers: new Map() } });
-    looks.note("key", "start", performance.now());
-    looks.isRecent("key", "start").should.be.false();
+    let times = 0;
+    const look = async () => (times += 1);
+    should(await looks.ask("key", "start", look)).equal(1);
+    await looks.ask("key", "start", look);
+    times.should.equal(2);
   });
 });
