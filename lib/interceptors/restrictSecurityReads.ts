@@ -18,6 +18,7 @@ export function restrictSecurityReads(services: Services): string[] {
   if (!cutsReads(config)) {
     return [];
   }
+  host.cutSearches.watchUsers();
   const keys = actionsThat(
     ({ securityRead }, controller) => securityRead !== undefined && controller === "security",
   );
