@@ -29,7 +29,7 @@ export class FakeCutSearches implements CutSearches {
 
   /** Their number. */
   total = 0;
-  /** Of the users; `undefined`: one is being written. */
+  /** The mark of users; `undefined`: one is being written. */
   mark: string | undefined;
   /** Is told what was known at each look. */
   readonly looks: (readonly string[])[] = [];

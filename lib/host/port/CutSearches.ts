@@ -7,7 +7,7 @@ export type StorageFilter = Readonly<Record<string, unknown>>;
 /** The bound of what a search tells of. */
 export interface SearchBound {
   readonly filter: StorageFilter;
-  /** Of users: how many the filter finds, as long as this bound is the one of now. */
+  /** The number of users that the filter finds, as long as this bound is the one of now. */
   readonly total?: number | undefined;
   /**
    * Asked once a search was answered: whoever was searchable by then, this knows. `undefined`: the bound is still
@@ -19,7 +19,7 @@ export interface SearchBound {
 /** The profiles that users have besides some. */
 export interface ProfilesBeside {
   readonly profileIds: readonly string[];
-  /** How many of these users have none of those that were known. */
+  /** The number of these users who have none of those that were known. */
   readonly withoutKnown: number;
 }
 
@@ -45,10 +45,7 @@ export interface CutSearches {
    * @param known counts the users who have none of them
    * @throws 503 when there are too many
    */
-  profilesBeside(
-    profileIds: readonly string[],
-    known?: readonly string[],
-  ): Promise<ProfilesBeside>;
+  profilesBeside(profileIds: readonly string[], known?: readonly string[]): Promise<ProfilesBeside>;
   /** Notes from now on when users are written, on this node, for all of them. */
   watchUsers(): void;
   /** Changes with every user written; `undefined`: one is being written, or nobody can tell. */

@@ -125,6 +125,9 @@ export class UserWrites {
   }
 
   private async run(...args: readonly string[]): Promise<unknown> {
-    return this.script.run(`{profile-guard}:user-writes:${this.kuzzle.internalIndex.index}`, ...args);
+    return this.script.run(
+      `{profile-guard}:user-writes:${this.kuzzle.internalIndex.index}`,
+      ...args,
+    );
   }
 }

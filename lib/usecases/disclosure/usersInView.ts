@@ -16,7 +16,7 @@ interface Beside {
   readonly total: number;
 }
 
-/** What was read last of those who cover the same, and what is being read. */
+/** The list that was read last for those who cover the same, and the one that is being read. */
 interface Known {
   last?: Beside;
   reading?: Promise<Beside> | undefined;
@@ -104,11 +104,7 @@ function knownOf({ covered }: CoveredView): Known {
 }
 
 /** One reads for all who cover the same. */
-async function read(
-  cutSearches: CutSearches,
-  view: CoveredView,
-  isFresh = false,
-): Promise<Beside> {
+async function read(cutSearches: CutSearches, view: CoveredView, isFresh = false): Promise<Beside> {
   const of = knownOf(view);
   if (of.reading !== undefined && !isFresh) {
     return of.reading;

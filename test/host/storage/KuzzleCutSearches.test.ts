@@ -161,7 +161,7 @@ describe("searches that are cut", () => {
         asked.push(one);
         return { body: answer };
       };
-      cuts = new KuzzleCutSearches(kernel, () => ({ transport: { request } }) as never);
+      cuts = new KuzzleCutSearches(kernel, () => ({ transport: { request } }));
     });
 
     const all = (body: object, options: object = { from: 20, size: 10 }): Promise<unknown> =>
@@ -226,6 +226,29 @@ describe("the host", () => {
     } finally {
       restore();
     }
+  });
+
+  it("275: counts every hit of a search, and calls the place of users so", async () => {
+    const { ES8 } = load("kuzzle/dist/lib/service/storage/8/elasticsearch") as {
+      ES8: { prototype: { search: (what: object, options: object) => Promise<unknown> } };
+    };
+    const asked: object[] = [];
+    const storage = Object.assign(Object.create(ES8.prototype) as (typeof ES8)["prototype"], {
+      _indexPrefix: "%",
+      searchBodyKeys: ["query", "track_total_hits"],
+      scriptKeys: [],
+      logger: { debug: () => undefined },
+      _getHitsTotalValue: () => 0,
+      _client: {
+        search: async (request: object) => {
+          asked.push(request);
+          return { hits: { hits: [], total: { value: 0 } } };
+        },
+      },
+    });
+    const searchBody = { query: { match_all: {} }, track_total_hits: false };
+    await storage.search({ index: "kuzzle", collection: "users", searchBody }, {});
+    should(asked).containDeep([{ index: "@%kuzzle.users", track_total_hits: true }]);
   });
 
   it("171: keeps the error of a role that it did not find, and throws the very same again", async () => {

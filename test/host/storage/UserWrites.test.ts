@@ -121,7 +121,7 @@ describe("the mark of users", () => {
 
   it("is not known where writes cannot be watched", async () => {
     should(await new UserWrites(kernel).mark()).be.undefined();
-    const none = new UserWrites({ ...kernel, coreAnswerers: new Map() } as unknown as Kernel);
+    const none = new UserWrites({ ...kernel, coreAnswerers: new Map() });
     none.watch();
     should(await none.mark()).be.undefined();
   });

@@ -115,11 +115,10 @@ describe("the users whom a caller sees", () => {
     it("are not counted by a number that changes while it is asked for", async () => {
       later = 1_001;
       const names = ["one", "two", "three"];
-      const { profilesBeside } = cutSearches;
-      cutSearches.profilesBeside = async (...args) => {
-        cutSearches.beside = [names.shift() ?? ""];
-        return profilesBeside.apply(cutSearches, args);
-      };
+      cutSearches.profilesBeside = async () => ({
+        profileIds: [names.shift() ?? ""],
+        withoutKnown: 3,
+      });
       const next = await (await bound()).newer?.();
       should(next).be.ok();
       should(next).not.have.property("total");
