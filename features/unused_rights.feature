@@ -28,6 +28,11 @@ Feature: What a profile is used for is counted, and the smallest profile for it 
       """
     And user "clerk~" uses "server:now"
     Then it succeeds
+    When user "clerk~" tries "document:search" with:
+      """json
+      { "index": "pg-acme", "collection": "gone", "body": {} }
+      """
+    Then it is refused: 412 "services.storage.unknown_collection"
     When user "clerk~" tries "document:delete" with:
       """json
       { "index": "pg-acme", "collection": "orders", "_id": "none" }
@@ -52,7 +57,8 @@ Feature: What a profile is used for is counted, and the smallest profile for it 
         ],
         "used": [
           { "controller": "document", "action": "search", "index": "pg-acme", "collection": "orders", "times": 3 },
-          { "controller": "server", "action": "now", "times": 1 }
+          { "controller": "server", "action": "now", "times": 1 },
+          { "controller": "document", "action": "search", "index": "pg-acme", "collection": "gone", "missing": true, "times": 1 }
         ]
       }
       """
@@ -96,6 +102,7 @@ Feature: What a profile is used for is counted, and the smallest profile for it 
       """
     And it complains of "2 rows instead of 6. 2 kinds of requests replayed: 0 refused. Nothing is added."
     And it complains of "which is later than asked for"
+    And it complains of "Left out, since there is no such index or collection: document:search on pg-acme/gone (1 request)."
     When its output is kept as "suggested.yaml"
     And admin runs "profile-guard apply suggested.yaml --yes"
     Then the command ends with 0

@@ -126,18 +126,42 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:searchProfiles | { "body": { "query": { "fuzzy": { "policies.roleId": "membr" } } } } |
       | security:searchApiKeys  | { "userId": "mate~", "body": { "query_string": { "query": "*" } } } |
 
-  Scenario: a user who has come to have a profile that nobody covered had beside others is not counted
+  @attack @cve-class-18
+  Scenario: a user who has come to have a profile that nobody covered had beside others is searched
     Given the manager finds by each of these what it says:
-      | call                 | shown     | members |
-      | security:searchUsers | "total":1 | { "body": { "query": { "ids": { "values": ["mate~"] } } } } |
+      | call                 | shown  | members |
+      | security:searchUsers | "mate~ | { "body": { "query": { "ids": { "values": ["mate~"] } } } } |
+      | security:searchUsers | "mate~ | { "size": 500 } |
     And the admin has used "security:updateUser" with:
       """json
       { "_id": "mate~", "refresh": "wait_for", "body": { "profileIds": ["acme-member", "theirs~"] } }
       """
-    Then the manager finds by each of these what it says:
-      | call                 | shown     | members |
-      | security:searchUsers | "total":0 | { "body": { "query": { "ids": { "values": ["mate~"] } } } } |
-      | security:searchUsers | "total":0 | { "body": { "query": { "prefix": { "profileIds": "theirs~" } } } } |
+    Then the manager is answered about each of these as about what does not exist:
+      | call                 | name    | members |
+      | security:searchUsers | mate~   | { "body": { "query": { "ids": { "values": ["mate~"] } } } } |
+      | security:searchUsers | theirs~ | { "body": { "query": { "prefix": { "profileIds": "theirs~" } } } } |
+    And the manager finds nothing of "mate~" or "theirs~" by any of these:
+      | call                 | members |
+      | security:searchUsers | { "size": 500 } |
+
+  Scenario: a user has a profile that is lost from the storage
+    Given a profile "lost~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "left~" with "acme-member and lost~"
+    And all of it can be found
+    And the manager finds by each of these what it says:
+      | call                 | shown  | members |
+      | security:searchUsers | "left~ | { "body": { "query": { "ids": { "values": ["left~"] } } } } |
+    When the profile "lost~" is lost from the storage and the cache
+    Then the manager is answered about each of these as about what does not exist:
+      | call                   | name  | members |
+      | security:getUser       | left~ | { "_id": "left~" } |
+      | security:getUserRights | left~ | { "_id": "left~" } |
+      | security:mGetUsers     | left~ | { "ids": ["left~", "mate~"] } |
+      | security:searchUsers   | left~ | { "body": { "query": { "ids": { "values": ["left~"] } } } } |
+      | security:checkRights   | left~ | { "userId": "left~", "body": { "controller": "document", "action": "get", "index": "pg-acme", "collection": "orders" } } |
 
   @attack @cve-class-18
   Scenario: a scroll reads on in what is covered no more

@@ -10,6 +10,7 @@ export interface UnusedRightsArguments {
  *
  * @property anywhere the places are not told: they were too many, or the caller may not know of them. With `*` for
  *                    controller and action: there were too many actions too
+ * @property missing  the index or the collection does not exist, or not any more
  */
 export interface UsedRequest {
   readonly controller: string;
@@ -17,6 +18,7 @@ export interface UsedRequest {
   readonly index?: string;
   readonly collection?: string;
   readonly anywhere?: true;
+  readonly missing?: true;
   readonly times: number;
 }
 

@@ -132,7 +132,12 @@ describe("the questions of the command line, answered by files", function () {
     ["can mary document:get", /document:get takes an index and a collection/u],
     ["can mary document:get acme", /document:get takes an index and a collection/u],
     ["can mary index:delete acme/orders", /index:delete takes an index and no collection/u],
-    ["can mary auth:login acme", /auth:login takes no place/u],
+    ["can mary auth:login acme", /auth:login takes no place: leave it out\.$/mu],
+    [
+      "can shop index:list acme",
+      /index:list takes no place: leave it out\. Kuzzle looks no further, .* "profile-guard rights" lists them/u,
+    ],
+    ["can shop collection:list acme/orders", /write INDEX\. Kuzzle looks no further/u],
     ["can mary document:get acme/a/b", /is no place/u],
     ["can mary document:get acme/", /is no place/u],
   ] as const) {

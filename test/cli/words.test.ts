@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 import should from "should";
 
-import { suggestionNotes } from "../../lib/cli/ask/suggested";
+import { suggestionNotes, suggestionOf } from "../../lib/cli/ask/suggested";
 import { linesOf, type AnsweredError } from "../../lib/cli/server/answers";
 import type { StoredProfile } from "../../lib/domain/rights";
 import { CommandLine, type Outcome } from "./support/CommandLine";
@@ -145,6 +145,42 @@ describe("the words of the command line", function () {
       '  other: "c" could send d.',
       "  hidden: you may not see how",
     ]);
+  });
+
+  it("tell of requests about what does not exist, and not of each", () => {
+    const used = Array.from({ length: 12 }, (_, at) => ({
+      ...{ controller: "document", action: "get", index: "acme", collection: `gone-${at}` },
+      ...{ missing: true as const, times: 2 },
+    }));
+    const profile: StoredProfile = { _id: "agent", policies: [] };
+    const notes = suggestionNotes(
+      { kind: "suggestion", profile, roles: [], rows: [], replayed: [], refusedBefore: [] },
+      { profileId: "agent", countedSince: 0, uncounted: [], rows: 1, unused: [], used },
+      undefined,
+      profile,
+    );
+    const left = notes.filter((note) => note.startsWith("Left out"));
+    should(left).have.length(11);
+    should(left[0]).match(/document:get on acme\/gone-0 \(2 requests\)\.$/u);
+    should(left[10]).match(/2 more kinds of requests/u);
+  });
+
+  it("suggest nothing of what does not exist", () => {
+    const role = { _id: "reader", controllers: { document: { actions: { get: true } } } };
+    const state = {
+      roles: new Map([["reader", role]]),
+      profiles: new Map([["agent", { _id: "agent", policies: [{ roleId: "reader" }] }]]),
+      users: new Map(),
+    };
+    const use = { controller: "document", action: "get", index: "acme", times: 1 } as const;
+    const counted = { profileId: "agent", countedSince: 0, uncounted: [], rows: 1, unused: [] };
+    const there = { ...use, collection: "orders" };
+    const gone = { ...use, collection: "gone", missing: true } as const;
+    const { content } = suggestionOf(state, { ...counted, used: [there, gone] });
+    should(JSON.stringify(content)).containEql("orders").and.not.containEql("gone");
+    should(() => suggestionOf(state, { ...counted, used: [gone] })).throw(
+      /Nothing can be suggested/u,
+    );
   });
 
   it("tell what becomes of a suggestion for an instance of a template", () => {

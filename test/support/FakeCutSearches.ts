@@ -1,6 +1,11 @@
 import type { StoredUsers } from "./FakeCutUsers";
 import { FakeCutUsers } from "./FakeCutUsers";
-import type { CutSearches, SearchBound, StorageFilter } from "../../lib/host/port/CutSearches";
+import type {
+  CutSearches,
+  ProfilesBeside,
+  SearchBound,
+  StorageFilter,
+} from "../../lib/host/port/CutSearches";
 
 /** Remembers what searches were cut to. */
 export class FakeCutSearches implements CutSearches {
@@ -22,8 +27,34 @@ export class FakeCutSearches implements CutSearches {
   /** The profiles that users have besides. */
   beside: readonly string[] = [];
 
-  async profilesBeside(profileIds: readonly string[]): Promise<readonly string[]> {
-    return this.beside.filter((id) => !profileIds.includes(id));
+  /** Their number. */
+  total = 0;
+  /** The mark of users; `undefined`: one is being written. */
+  mark: string | undefined;
+  /** Is told what was known at each look. */
+  readonly looks: (readonly string[])[] = [];
+
+  async profilesBeside(
+    profileIds: readonly string[],
+    known: readonly string[] = [],
+  ): Promise<ProfilesBeside> {
+    this.looks.push(known);
+    const beside = this.beside.filter((id) => !profileIds.includes(id));
+    return { profileIds: beside, withoutKnown: this.total };
+  }
+
+  isWatching = false;
+
+  watchUsers(): void {
+    this.isWatching = true;
+  }
+
+  async usersMark(): Promise<string | undefined> {
+    return this.mark;
+  }
+
+  async shownUsersMark(): Promise<string | undefined> {
+    return this.mark;
   }
 
   async idsOf(

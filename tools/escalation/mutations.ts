@@ -440,9 +440,23 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "searches of users, profiles and roles are not cut",
     file: "lib/host/storage/KuzzleCutSearches.ts",
-    from: "original(index, collection, cutSearch(given, now), ...rest),",
-    to: "original(index, collection, Object(now) && given, ...rest),",
+    from: "original(index, collection, cutSearch(given, bound.filter), ...rest);",
+    to: "original(index, collection, Object(bound) && given, ...rest);",
     concerns: /other tenants are (?:read|searched)/u,
+  },
+  {
+    name: "cut searches are not looked at again where users were written",
+    file: "lib/usecases/disclosure/usersInView.ts",
+    from: "if (mark === undefined || mark !== beside.mark) {",
+    to: "if (beside.mark === undefined) {",
+    concerns: /has come to have a profile that nobody covered/u,
+  },
+  {
+    name: "cut searches are not told of writes of users",
+    file: "lib/host/storage/UserWrites.ts",
+    from: "return isOfUsers ? this.during(async () => original(...args)) : original(...args);",
+    to: "return isOfUsers ? original(...args) : original(...args);",
+    concerns: /has come to have a profile that nobody covered/u,
   },
   {
     name: "a user is seen by any profile that is covered",

@@ -107,6 +107,15 @@ async function redis(...command: string[]): Promise<void> {
   await askRedis(parseRedisUrl(run.environment.variables.REDIS_URL ?? ""), command, DATABASE);
 }
 
+When(
+  /^the (profile|user) "([^"]*)" is lost from the storage and the cache$/u,
+  async function (this: GuardWorld, kind: string, id: string): Promise<void> {
+    const document = inUrl(own(this, id));
+    await elasticsearch("DELETE", `${indexOf(this, `${kind}s`)}/_doc/${document}?refresh=true`);
+    await redis("DEL", `repos/${this.app.name}/${kind}s/${own(this, id)}`);
+  },
+);
+
 /** Raises the epoch as such a node does: this one reads its roles again. */
 When("another node has written a role", async function (this: GuardWorld): Promise<void> {
   await redis("INCR", `{profile-guard}:roles-epoch:${this.app.name}`);

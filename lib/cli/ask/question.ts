@@ -1,5 +1,5 @@
 import type { LocationArguments } from "../../domain/rights";
-import { KNOWN_ACTIONS } from "../../domain/actions";
+import { comparedPlace, declarationOf, KNOWN_ACTIONS, readActionKey } from "../../domain/actions";
 import { nearestName } from "../../domain/nearest";
 import { CommandError } from "../support/exit";
 
@@ -88,7 +88,18 @@ function placeFaults(
   }: { readonly index: string | undefined; readonly collection: string | undefined },
 ): readonly string[] {
   const given = collection !== undefined ? "collection" : index !== undefined ? "index" : "none";
-  return reads === undefined || reads === given ? [] : [`${name} takes ${NEEDED[reads]}.`];
+  return reads === undefined || reads === given
+    ? []
+    : [`${name} takes ${NEEDED[reads]}.${isBoundFurther(name, reads) ? BOUND : ""}`];
+}
+
+const BOUND =
+  ' Kuzzle looks no further, but the plugin bounds it by the places in which it is held: "profile-guard rights" lists them, and "never … outside" of a test proves them.';
+
+function isBoundFurther(name: string, reads: LocationArguments): boolean {
+  const { controller, action } = readActionKey(name);
+  const declaration = declarationOf(controller, action);
+  return declaration !== undefined && comparedPlace(declaration) !== reads;
 }
 
 /** Tells of an action that is likely misspelt: of a controller that is known, but not that action. */

@@ -28,10 +28,16 @@ export function suggestionOf(
   if (profile === undefined) {
     throw new CommandError(`There is no profile "${profileId}".`);
   }
-  const suggestion = suggest(profile, roles, used);
+  // a profile that names them would be refused
+  const suggestion = suggest(
+    profile,
+    roles,
+    used.filter(({ missing }) => missing !== true),
+  );
   if (suggestion.kind !== "suggestion") {
     throw new CommandError(`Nothing can be suggested for "${profileId}".`, undefined, [
       NO_SUGGESTION[suggestion.kind],
+      ...missingNotes(used),
     ]);
   }
   // whatever else the profile has, its tags for instance, is not about rights
@@ -86,6 +92,7 @@ export function suggestionNotes(
           `It is an instance of template "${instance.template}": the next "apply --tenants" makes it anew. Change the template, or take the tag "${tagOf({ name: instance.template, version: instance.version })}" from it if it is to be another profile.`,
         ]),
     ...refusedBefore.map((use) => `Not allowed any more, and left out: ${describeRequest(use)}.`),
+    ...missingNotes(used),
     ...wide.map(
       ({ controller, action }) =>
         `The places of ${controller}:${action} are not known one by one: it keeps all of them.`,
@@ -96,4 +103,21 @@ export function suggestionNotes(
         ]
       : []),
   ];
+}
+
+/** Requests about so many different places are told one by one: anybody may make up names. */
+const MOST_MISSING = 10;
+
+function missingNotes(used: UnusedRights["used"]): readonly string[] {
+  const missing = used.filter((use) => use.missing === true);
+  const notes = missing
+    .slice(0, MOST_MISSING)
+    .map(
+      (use) =>
+        `Left out, since there is no such index or collection: ${describeRequest(use)} (${count(use.times, "request")}).`,
+    );
+  const more = missing.length - notes.length;
+  return more === 0
+    ? notes
+    : [...notes, `Left out are ${more} more kinds of requests about what does not exist.`];
 }

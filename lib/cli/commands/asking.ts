@@ -5,12 +5,24 @@ import { type ConnectionSettings, settingsFrom } from "../server/connection";
 import { type Server, withServer } from "../server/server";
 import { CommandError } from "../support/exit";
 import { count, type Terminal } from "../support/terminal";
+import { withAskedInstances } from "../ask/namedInstances";
 import { type AskedRequest, doubtAbout } from "../ask/question";
 
 /** The end of the help of every command that asks either. */
 export const ASKING_HELP = `
 With --files it needs no server: the host's own admin, default and anonymous count as the first admin's
-reset leaves them, unless a file defines them.`;
+reset leaves them, unless a file defines them. Of templates it knows the instances of the tenants of --tenants;
+without it, those that you name and those that users of the files have.`;
+
+/** The files that are asked, and what they are asked about. */
+interface AskedFiles {
+  readonly files: readonly string[];
+  readonly tenants?: string;
+  /** Ids that may be those of instances of templates. */
+  readonly named?: readonly string[];
+  /** Is asked of everybody: instances that nobody names count. */
+  readonly ofAll?: true;
+}
 
 /**
  * Asks the files, where some are named, else the server of the environment.
@@ -18,14 +30,27 @@ reset leaves them, unless a file defines them.`;
  * @throws CommandError when neither can answer
  */
 export async function askEither<Answer>(
-  files: readonly string[],
+  { files, tenants, named = [], ofAll }: AskedFiles,
   terminal: Terminal,
   ofFiles: (granting: Granting) => Answer,
   ofServer: (server: Server) => Promise<Answer>,
 ): Promise<Answer> {
-  return files.length > 0
-    ? ofFiles(grantingFrom(readPolicies(files), terminal))
-    : withServer(settingsOrHint(), ofServer);
+  if (files.length === 0 && tenants !== undefined) {
+    throw new CommandError(
+      "--tenants belongs to templates in files: a server has the instances that were made.",
+    );
+  }
+  if (files.length === 0) {
+    return withServer(settingsOrHint(), ofServer);
+  }
+  const policies = readPolicies(files);
+  const asked = withAskedInstances(policies, { tenants, named });
+  if (ofAll === true && tenants === undefined && policies.templates.size > 0) {
+    terminal.note(
+      `Instances of templates (${[...policies.templates.keys()].join(", ")}) that nobody names are left out: --tenants gives them.`,
+    );
+  }
+  return ofFiles(grantingFrom(asked, terminal));
 }
 
 /** @throws CommandError that names the other way to ask, too */

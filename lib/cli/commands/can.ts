@@ -14,11 +14,13 @@ import {
   formatOption,
   placeArgument,
   subjectArgument,
+  tenantsOption,
 } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
   readonly files: readonly string[];
+  readonly tenants?: string;
   readonly why?: true;
 }
 
@@ -40,15 +42,16 @@ export function canCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addArgument(placeArgument())
     .option("--why", "print each policy that allows it, and what each other one lacks")
     .addOption(askedFilesOption())
+    .addOption(tenantsOption())
     .addOption(formatOption("text", "json"))
     .addHelpText("after", HELP)
     .action(async (who: string, action: string, place: string | undefined, options: Options) => {
-      const { format, files, why } = options;
+      const { format, files, tenants, why } = options;
       const subject = subjectFrom(who);
       const request = requestFrom(action, place);
       noteDoubt(request, terminal);
       const answer = await askEither(
-        files,
+        { files, named: [subject.id], ...(tenants !== undefined && { tenants }) },
         terminal,
         (granting) => canByFiles(granting, subject, request),
         (server) => canByServer(server, subject, request),

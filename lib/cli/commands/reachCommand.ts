@@ -15,11 +15,12 @@ import { CONNECTION_HELP } from "../server/connection";
 import { CommandError, ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 import { askEither, ASKING_HELP } from "./asking";
-import { askedFilesOption, formatOption, subjectArgument } from "./options";
+import { askedFilesOption, formatOption, subjectArgument, tenantsOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
   readonly files: readonly string[];
+  readonly tenants?: string;
   readonly configuration?: string;
   readonly unguarded?: boolean;
   /** commander takes an option that begins with "no" for a denial: `true` where it is absent. */
@@ -55,6 +56,7 @@ export function reachCommand(terminal: Terminal, end: (code: ExitCode) => void):
     )
     .addOption(new Option("--unguarded", "as on Kuzzle without the plugin's guards"))
     .addOption(askedFilesOption())
+    .addOption(tenantsOption())
     .addOption(new Option("--configuration <file>", "the plugin's options, beside --files"))
     .addOption(formatOption("text", "json"))
     .addHelpText("after", HELP)
@@ -70,7 +72,12 @@ export function reachCommand(terminal: Terminal, end: (code: ExitCode) => void):
         terminal.note("No delegations are counted in: --configuration gives them.");
       }
       const answer = await askEither(
-        options.files,
+        {
+          files: options.files,
+          named: [subject.id, ...named],
+          ofAll: true,
+          ...(options.tenants !== undefined && { tenants: options.tenants }),
+        },
         terminal,
         (granting) => {
           named.forEach((id) => findSubject(granting, { kind: "profile", id }));

@@ -8,11 +8,12 @@ import { CONNECTION_HELP } from "../server/connection";
 import { ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 import { askEither, ASKING_HELP } from "./asking";
-import { askedFilesOption, formatOption, subjectArgument } from "./options";
+import { askedFilesOption, formatOption, subjectArgument, tenantsOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
   readonly files: readonly string[];
+  readonly tenants?: string;
 }
 
 const HELP = `${ASKING_HELP}
@@ -28,12 +29,13 @@ export function rightsCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .description("Lists all rights of a user or profile.")
     .addArgument(subjectArgument())
     .addOption(askedFilesOption())
+    .addOption(tenantsOption())
     .addOption(formatOption("text", "json"))
     .addHelpText("after", HELP)
-    .action(async (who: string, { format, files }: Options) => {
+    .action(async (who: string, { format, ...asked }: Options) => {
       const subject = subjectFrom(who);
       const answer = await askEither(
-        files,
+        { ...asked, named: [subject.id] },
         terminal,
         (granting) => rightsByFiles(granting, subject),
         (server) => rightsByServer(server, subject),

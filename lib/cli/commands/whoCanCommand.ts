@@ -8,11 +8,18 @@ import { CONNECTION_HELP } from "../server/connection";
 import { ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 import { askEither, ASKING_HELP, noteDoubt } from "./asking";
-import { actionArgument, askedFilesOption, formatOption, placeArgument } from "./options";
+import {
+  actionArgument,
+  askedFilesOption,
+  formatOption,
+  placeArgument,
+  tenantsOption,
+} from "./options";
 
 interface Options {
   readonly format: "text" | "json";
   readonly files: readonly string[];
+  readonly tenants?: string;
 }
 
 const HELP = `
@@ -31,13 +38,14 @@ export function whoCanCommand(terminal: Terminal, end: (code: ExitCode) => void)
     .addArgument(actionArgument())
     .addArgument(placeArgument())
     .addOption(askedFilesOption())
+    .addOption(tenantsOption())
     .addOption(formatOption("text", "json"))
     .addHelpText("after", HELP)
-    .action(async (action: string, place: string | undefined, { format, files }: Options) => {
+    .action(async (action: string, place: string | undefined, { format, ...asked }: Options) => {
       const request = requestFrom(action, place);
       noteDoubt(request, terminal);
       const answer = await askEither(
-        files,
+        { ...asked, ofAll: true },
         terminal,
         (granting) => whoCanByFiles(granting, request),
         (server) => whoCanByServer(server, request),

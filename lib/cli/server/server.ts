@@ -6,6 +6,7 @@ import { CommandError } from "../support/exit";
 import type { ConnectionSettings } from "./connection";
 import { isAnswer, linesOf } from "./answers";
 import { Login } from "./Login";
+import { withoutRoutes } from "./withoutRoutes";
 
 /** Milliseconds that one request may take. */
 const TIMEOUT = 60_000;
@@ -37,7 +38,7 @@ export async function withServer<Result>(
   const { host, port, secure, protocol, shownUrl, as } = settings;
   const sdk = new Kuzzle(
     protocol === "http"
-      ? new Http(host, { port, ssl: secure, timeout: TIMEOUT })
+      ? withoutRoutes(new Http(host, { port, ssl: secure, timeout: TIMEOUT }))
       : new WebSocket(host, { port, ssl: secure, autoReconnect: false }),
     { requestTimeout: TIMEOUT },
   );

@@ -15,6 +15,11 @@ export function usersWithin(within: readonly string[], beside: readonly string[]
   return { bool: { filter: [has], must_not: termsOf(beside) } };
 }
 
+/** Returns the query of the users who have none of these profiles. */
+export function without(profileIds: readonly string[]): Query {
+  return { bool: { must_not: termsOf(profileIds) } };
+}
+
 function termsOf(profileIds: readonly string[]): Query[] {
   const lists: Query[] = [];
   for (let first = 0; first < profileIds.length; first += MOST_TERMS) {

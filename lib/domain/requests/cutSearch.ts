@@ -76,9 +76,21 @@ export function cutSearch(body: Members, filter: Members): Members {
   const { query, ...rest } = Object.fromEntries(
     KEPT.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
   );
-  const isEmpty = query === null || (isPlainObject(query) && Object.keys(query).length === 0);
-  const wanted = query === undefined || isEmpty ? [filter] : [query, filter];
+  const wanted = isNoQuery(query) ? [filter] : [query, filter];
   return { ...rest, query: { constant_score: { filter: { bool: { filter: wanted } } } } };
+}
+
+/** Tells whether a search is for everything, in no order, and says nothing else. */
+export function asksForAll({ query, ...rest }: Members): boolean {
+  return isNoQuery(query) && KEPT.every((name) => rest[name] === undefined);
+}
+
+function isNoQuery(query: unknown): boolean {
+  return (
+    query === undefined ||
+    query === null ||
+    (isPlainObject(query) && Object.keys(query).length === 0)
+  );
 }
 
 function queryFaults(query: unknown, steps: readonly Step[]): Finding[] {

@@ -7,11 +7,20 @@ export type StorageFilter = Readonly<Record<string, unknown>>;
 /** The bound of what a search tells of. */
 export interface SearchBound {
   readonly filter: StorageFilter;
+  /** The number of users that the filter finds, as long as this bound is the one of now. */
+  readonly total?: number | undefined;
   /**
-   * Asked once a search was sent: whoever became searchable before it, this knows. `undefined`: the filter is still
+   * Asked once a search was answered: whoever was searchable by then, this knows. `undefined`: the bound is still
    * whole; else the one of now, by which it is searched again.
    */
-  readonly newer?: () => Promise<StorageFilter | undefined>;
+  readonly newer?: () => Promise<SearchBound | undefined>;
+}
+
+/** The profiles that users have besides some. */
+export interface ProfilesBeside {
+  readonly profileIds: readonly string[];
+  /** The number of these users who have none of those that were known. */
+  readonly withoutKnown: number;
 }
 
 /** Cuts searches of the host's internal storage, in the query, so that pages are full and totals right. */
@@ -33,9 +42,20 @@ export interface CutSearches {
   /**
    * Lists the profiles that the users who have one of these have besides, as a search finds them now.
    *
+   * @param known counts the users who have none of them
    * @throws 503 when there are too many
    */
-  profilesBeside(profileIds: readonly string[]): Promise<readonly string[]>;
+  profilesBeside(profileIds: readonly string[], known?: readonly string[]): Promise<ProfilesBeside>;
+  /** Notes from now on when users are written, on this node, for all of them. */
+  watchUsers(): void;
+  /** Changes with every user written; `undefined`: one is being written, or nobody can tell. */
+  usersMark(): Promise<string | undefined>;
+  /**
+   * Makes the users who were written searchable, once a second at most.
+   *
+   * @returns their mark of before; `undefined`: a search may not find them yet
+   */
+  shownUsersMark(): Promise<string | undefined>;
   /** Counts what a bound allows, and lists up to so many ids. */
   idsOf(
     searched: SearchedSecurity,

@@ -1,17 +1,21 @@
 import type { SearchedSecurity } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
-import { usersWithin } from "../../domain/queries/coveredFilters";
-import { cutSearch, cutSearchFaults } from "../../domain/requests/cutSearch";
+import { usersWithin, without } from "../../domain/queries/coveredFilters";
+import { asksForAll, cutSearch, cutSearchFaults } from "../../domain/requests/cutSearch";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { decisionUnavailable } from "../../errors/unavailable";
 import { AsyncContext } from "../../shared/AsyncContext";
-import type { Kernel } from "../kernel/kernel";
+import type { Kernel, StorageClient } from "../kernel/kernel";
+import { storageClient } from "../kernel/kernel";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
-import type { CutSearches, SearchBound, StorageFilter } from "../port/CutSearches";
+import type { CutSearches, ProfilesBeside, SearchBound } from "../port/CutSearches";
+import type { Part } from "./firstUsers";
+import { firstUsers } from "./firstUsers";
 import { KuzzleCutUsers } from "./KuzzleCutUsers";
 import { LOCAL_INDEX } from "./LocalPasswords";
 import { PrivateStorage } from "./PrivateStorage";
 import { SharedProfileLooks } from "./SharedProfileLooks";
+import { UserWrites } from "./UserWrites";
 
 /** Every search of the host's own repositories; source: the host's lib/core/shared/store.ts. */
 const SEARCH = "core:storage:private:document:search";
@@ -21,9 +25,12 @@ const CREDENTIALS = "users";
 /** Groups in one answer, of 65,535 that Elasticsearch makes (`search.max_buckets`). */
 const MOST_BESIDE = 50_000;
 
-interface Beside {
-  readonly buckets: readonly { readonly key: string }[];
-  readonly sum_other_doc_count: number;
+interface Found {
+  readonly beside: {
+    readonly buckets: readonly { readonly key: string }[];
+    readonly sum_other_doc_count: number;
+  };
+  readonly without: { readonly doc_count: number };
 }
 
 interface Cut {
@@ -39,12 +46,23 @@ export class KuzzleCutSearches implements CutSearches {
   private readonly cuts = new AsyncContext<Cut | undefined>();
   readonly users: KuzzleCutUsers;
   private readonly profiles: SharedProfileLooks;
+  private readonly written: UserWrites;
   private isWatching = false;
 
-  constructor(private readonly kuzzle: Kernel) {
+  constructor(
+    private readonly kuzzle: Kernel,
+    private readonly client: () => StorageClient = storageClient,
+  ) {
     this.profiles = new SharedProfileLooks(kuzzle);
     this.users = new KuzzleCutUsers(kuzzle, this.profiles);
+    this.written = new UserWrites(kuzzle);
   }
+
+  readonly watchUsers: CutSearches["watchUsers"] = () => {
+    this.written.watch();
+  };
+  readonly usersMark: CutSearches["usersMark"] = () => this.written.mark();
+  readonly shownUsersMark: CutSearches["shownUsersMark"] = () => this.written.shownMark();
 
   async within<T>(
     searched: SearchedSecurity | "credentials",
@@ -68,23 +86,29 @@ export class KuzzleCutSearches implements CutSearches {
    * An aggregation looks at nothing but the users who have one of these, and is kept by Elasticsearch until a user is
    * written. To exclude all other profiles in one search, it would look at all users.
    */
-  async profilesBeside(profileIds: readonly string[]): Promise<readonly string[]> {
+  async profilesBeside(
+    profileIds: readonly string[],
+    known: readonly string[] = [],
+  ): Promise<ProfilesBeside> {
     if (profileIds.length === 0) {
-      return [];
+      return { profileIds: [], withoutKnown: 0 };
     }
     const { index } = this.kuzzle.internalIndex;
     const beside = { terms: { field: "profileIds", exclude: profileIds, size: MOST_BESIDE } };
     const body = {
       query: { constant_score: { filter: usersWithin(profileIds, []) } },
-      aggregations: { beside },
+      aggregations: { beside, without: { filter: without(known) } },
     };
     const storage = new PrivateStorage(this.kuzzle);
     const { aggregations } = await storage.search(index, "users", body, { size: 0 });
-    const found = (aggregations as { beside?: Beside } | undefined)?.beside;
-    if (found === undefined || found.sum_other_doc_count > 0) {
+    const found = aggregations as Found | undefined;
+    if (found === undefined || found.beside.sum_other_doc_count > 0) {
       throw decisionUnavailable("profiles that users have beside those that you cover");
     }
-    return found.buckets.map(({ key }) => key);
+    return {
+      profileIds: found.beside.buckets.map(({ key }) => key),
+      withoutKnown: found.without.doc_count,
+    };
   }
 
   async idsOf(
@@ -94,11 +118,28 @@ export class KuzzleCutSearches implements CutSearches {
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
     const { index } = this.kuzzle.internalIndex;
     const storage = new PrivateStorage(this.kuzzle);
-    const { hits, total } = await searchedWithin(bound, async (filter) => {
+    const { hits, total } = await searchedWithin(bound, async ({ filter }) => {
       const body = { query: { constant_score: { filter } }, _source: false };
       return storage.search(index, searched, body, { size: most });
     });
     return { ids: hits.map(({ _id }) => _id), total };
+  }
+
+  /** A page of all users of whom it is known how many there are; `undefined`: the host's own search tells. */
+  private async part(
+    { filter, total }: SearchBound,
+    { scroll, ...part }: Part & { readonly scroll?: unknown } = {},
+  ): Promise<object | undefined> {
+    if (total === undefined || scroll !== undefined) {
+      return undefined;
+    }
+    const { index } = this.kuzzle.internalIndex;
+    try {
+      return { hits: await firstUsers(this.client(), index, filter, part), total };
+    } catch {
+      // the host's own search tells what is wrong
+      return undefined;
+    }
   }
 
   /** Where it is not used, nothing stands around the host's searches. */
@@ -118,11 +159,13 @@ export class KuzzleCutSearches implements CutSearches {
         throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
       }
       cut.done = true;
-      const { filter, newer } = cut.bound;
+      const [options] = rest;
       // what it asks itself is not cut
-      const asked = newer && (async () => this.cuts.run(undefined, newer));
-      return searchedWithin({ filter, ...(asked && { newer: asked }) }, async (now) =>
-        original(index, collection, cutSearch(given, now), ...rest),
+      return this.cuts.run(undefined, async () =>
+        searchedWithin(cut.bound, async (bound) => {
+          const all = asksForAll(given) ? await this.part(bound, options as Part) : undefined;
+          return all ?? original(index, collection, cutSearch(given, bound.filter), ...rest);
+        }),
       );
     });
     if (missing.length > 0) {
@@ -132,15 +175,15 @@ export class KuzzleCutSearches implements CutSearches {
   }
 }
 
-/** Searches again while the bound was another one when the search was sent. */
+/** Searches again while the bound was another one by the time of the answer. */
 async function searchedWithin<T>(
-  { filter, newer }: SearchBound,
-  search: (filter: StorageFilter) => Promise<T>,
+  first: SearchBound,
+  search: (bound: SearchBound) => Promise<T>,
 ): Promise<T> {
-  let bound = filter;
+  let bound = first;
   for (let times = 0; times < MOST_TIMES; times += 1) {
-    const answering = search(bound);
-    const [answer, next] = await Promise.all([answering, newer?.()]);
+    const answer = await search(bound);
+    const next = await bound.newer?.();
     if (next === undefined) {
       return answer;
     }

@@ -7,10 +7,11 @@ import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import type { IdsPlace, Input } from "./askedIds";
 import { askedIds, givenAt, listIn } from "./askedIds";
 import type { CoveredView } from "./coveredView";
-import { seesUser, usersInView } from "./coveredView";
+import { seesUser } from "./coveredView";
 import { idsSeen } from "./idsSeen";
 import { findStoredUsers, idsIn, seenInSpiteOfFormer, seesStored } from "./storedUsers";
 import { UnknownIds } from "./UnknownIds";
+import { usersInView } from "./usersInView";
 
 /** A client's read of users, profiles, roles, credentials or API keys. */
 export interface CoveredRequest {

@@ -1,8 +1,6 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import { usersWithin, withIds } from "../../domain/queries/coveredFilters";
 import type { StoredProfile } from "../../domain/rights";
 import { roleIdsOfAll } from "../../domain/storedPolicies";
-import type { SearchBound, StorageFilter } from "../../host/port/CutSearches";
 import type { Host, Snapshot, StoredUser } from "../../host/port/Host";
 import { rightsOfActor } from "../escalation/actorRights";
 import { holdsEverything } from "../escalation/compiledRights";
@@ -29,57 +27,6 @@ export interface CoveredView {
 /** Tells whether a user is the caller, or has a profile and none that the caller does not cover. */
 export function seesUser({ kuid, covered }: CoveredView, { _id, profileIds }: StoredUser): boolean {
   return _id === kuid || (profileIds.length > 0 && profileIds.every((id) => covered.has(id)));
-}
-
-/** Milliseconds: as long as Elasticsearch, by default, keeps a write from searches. */
-const BESIDE_LASTS = 1_000;
-
-interface Beside {
-  readonly at: number;
-  readonly profileIds: Promise<readonly string[]>;
-}
-
-const besides = new WeakMap<ReadonlySet<string>, Beside>();
-
-/**
- * Returns the query of the users that the caller sees, and has it looked at again beside the search: somebody may
- * have come to have a profile beside those that nobody had a moment ago.
- *
- * @param isFresh of users as they are now; otherwise of a second ago at most
- */
-export async function usersInView(
-  { cutSearches }: Pick<Host, "cutSearches">,
-  { kuid, covered, profiles }: CoveredView,
-  isFresh = false,
-): Promise<SearchBound> {
-  const within = [...covered];
-  const known = besides.get(covered);
-  const lasts = !isFresh && known !== undefined && performance.now() - known.at < BESIDE_LASTS;
-  const profileIds = lasts ? known.profileIds : cutSearches.profilesBeside(within);
-  if (!lasts) {
-    besides.set(covered, { at: performance.now(), profileIds });
-    profileIds.catch(() => besides.delete(covered));
-  }
-  const filterOf = (beside: Iterable<string>): StorageFilter => {
-    const users = usersWithin(within, [...beside]);
-    // an API key may leave too little of their rights to cover themselves
-    return profiles.size === covered.size
-      ? users
-      : { bool: { should: [users, withIds([kuid])], minimum_should_match: 1 } };
-  };
-  let beside = new Set(await profileIds);
-  return {
-    filter: filterOf(beside),
-    newer: async () => {
-      const now = await cutSearches.profilesBeside(within);
-      if (now.every((id) => beside.has(id))) {
-        return undefined;
-      }
-      beside = new Set(now);
-      besides.set(covered, { at: performance.now(), profileIds: Promise.resolve(now) });
-      return filterOf(beside);
-    },
-  };
 }
 
 /** Tells whether the configuration cuts what is read of users, profiles and roles. */

@@ -14,7 +14,8 @@ import type {
 } from "../../host/port/Host";
 import { findStoredUsers, seenInSpiteOfFormer } from "./storedUsers";
 import type { CoveredView } from "./coveredView";
-import { seesUser, usersInView } from "./coveredView";
+import { seesUser } from "./coveredView";
+import { usersInView } from "./usersInView";
 
 type Reader = SecurityReader &
   SecuritySearcher &

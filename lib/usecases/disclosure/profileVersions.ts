@@ -60,6 +60,14 @@ export function profileVersionsAt(
   return versions;
 }
 
+/** Has all profiles read anew: one may be gone, of which nobody told. */
+export function forgetProfileVersions({ cutSearches }: Pick<Snapshot, "cutSearches">): void {
+  const last = readings.get(cutSearches);
+  if (last !== undefined) {
+    readings.set(cutSearches, { ...last, mark: undefined });
+  }
+}
+
 async function readVersions(
   host: Snapshot,
   reading: Promise<ProfileVersions> | undefined,

@@ -2,6 +2,7 @@ import Joi from "joi";
 
 import type { UncountedTime, UnusedRights, UnusedRow, UsedRequest } from "../../api/unused";
 import type { GrantedRow } from "../../domain/assertions/grantedRows";
+import type { ExistingPlaces } from "../../domain/policies/references";
 import { shapeFaults } from "../../domain/shapeFaults";
 import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { type CountedUse, Tally } from "../../domain/usage/Tally";
@@ -68,7 +69,7 @@ export async function unusedRights(
     })),
     rows,
     unused: unused.map(told),
-    used: shown(uses, listsPlace),
+    used: withMissing(shown(uses, listsPlace), host.places()),
   };
 }
 
@@ -127,4 +128,16 @@ function shown(
     tally.add(isShown ? use : { controller, action, anywhere: true }, times);
   }
   return tally.uses();
+}
+
+/** A request counts once its rights are checked: its place may never have been there, or be gone. */
+function withMissing(used: readonly UsedRequest[], places: ExistingPlaces): readonly UsedRequest[] {
+  return used.map((use): UsedRequest => {
+    const { index, collection } = use;
+    const isThere =
+      index === undefined ||
+      (places.hasIndex(index) &&
+        (collection === undefined || places.hasCollection(index, collection)));
+    return isThere ? use : { ...use, missing: true };
+  });
 }

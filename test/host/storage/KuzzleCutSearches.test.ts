@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import should from "should";
 
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
+import type { SearchBound } from "../../../lib/host/port/CutSearches";
 import { KuzzleCutSearches } from "../../../lib/host/storage/KuzzleCutSearches";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
@@ -49,27 +50,28 @@ describe("searches that are cut", () => {
     should(searched).eql([["kuzzle", "users", cut, { size: 1 }]]);
   });
 
-  it("are sent again while somebody beside them was searchable before they were sent", async () => {
-    const later = { ids: { values: ["mine", "not theirs"] } };
+  it("are sent again while somebody beside them was searchable by the time of the answer", async () => {
+    const later = { filter: { ids: { values: ["mine", "not theirs"] } } };
     const answers = [later, undefined];
     const sent: number[] = [];
-    const newer = async (): Promise<object | undefined> => {
+    const newer = async (): Promise<SearchBound | undefined> => {
       sent.push(searched.length);
       // it searches users itself, and these searches are not cut
       await search("users", { query: "which profiles users have" });
       should(searched.pop()?.[2]).eql({ query: "which profiles users have" });
-      return answers.shift();
+      const next = answers.shift();
+      return next && { ...next, newer };
     };
-    await cuts.within("users", { filter: FILTER, newer } as never, () => search("users", {}));
+    await cuts.within("users", { filter: FILTER, newer }, () => search("users", {}));
     const filters = searched.map(([, , body]) => JSON.stringify(body));
     should(filters).have.length(2);
     should(filters[0]).not.containEql("not theirs");
     should(filters[1]).containEql("not theirs");
     // never before the search
     should(sent).eql([1, 2]);
-    const always = async (): Promise<object> => later;
+    const always = async (): Promise<SearchBound> => ({ ...later, newer: always });
     await cuts
-      .within("users", { filter: FILTER, newer: always } as never, () => search("users", {}))
+      .within("users", { filter: FILTER, newer: always }, () => search("users", {}))
       .should.be.rejectedWith({ status: 503 });
   });
 
@@ -118,25 +120,80 @@ describe("searches that are cut", () => {
   });
 
   it("tell which profiles users have besides", async () => {
-    const answers = [
-      { aggregations: { beside: { buckets: [{ key: "gone" }], sum_other_doc_count: 0 } } },
-      { aggregations: { beside: { buckets: [{ key: "gone" }], sum_other_doc_count: 1 } } },
-      {},
-    ];
+    const answerOf = (others: number): object => ({
+      aggregations: {
+        beside: { buckets: [{ key: "gone" }], sum_other_doc_count: others },
+        without: { doc_count: 7 },
+      },
+    });
+    const answers = [answerOf(0), answerOf(1), {}];
     answerers.set(SEARCH, async (...args: unknown[]) => {
       searched.push(args);
       return answers.shift();
     });
-    should(await cuts.profilesBeside(["a", "b"])).eql(["gone"]);
+    const beside = await cuts.profilesBeside(["a", "b"], ["old"]);
+    should(beside).eql({ profileIds: ["gone"], withoutKnown: 7 });
     should(searched[0]?.[2]).have.property("aggregations", {
       beside: { terms: { field: "profileIds", exclude: ["a", "b"], size: 50_000 } },
+      without: { filter: { bool: { must_not: [{ terms: { profileIds: ["old"] } }] } } },
     });
     should(searched[0]?.[3]).eql({ size: 0 });
     const unavailable = { status: 503 };
     await cuts.profilesBeside(["a"]).should.be.rejectedWith(unavailable);
     await cuts.profilesBeside(["a"]).should.be.rejectedWith(unavailable);
-    should(await cuts.profilesBeside([])).eql([]);
+    should(await cuts.profilesBeside([])).eql({ profileIds: [], withoutKnown: 0 });
     should(searched).have.length(3);
+  });
+
+  describe("for everybody, where it is known how many there are", () => {
+    const WHOLE = { filter: FILTER, total: 250_000 };
+    let asked: { path: string; body: object }[];
+    let answer: object;
+
+    beforeEach(() => {
+      asked = [];
+      answer = {
+        timed_out: false,
+        _shards: { failed: 0 },
+        hits: { hits: [{ _id: "first", _source: { name: "a" }, _index: "i" }] },
+      };
+      const request = async (one: { path: string; body: object }): Promise<{ body: object }> => {
+        asked.push(one);
+        return { body: answer };
+      };
+      cuts = new KuzzleCutSearches(kernel, () => ({ transport: { request } }));
+    });
+
+    const all = (body: object, options: object = { from: 20, size: 10 }): Promise<unknown> =>
+      cuts.within("users", WHOLE, () => kernel.ask(SEARCH, "kuzzle", "users", body, options));
+
+    it("count nobody", async () => {
+      const hits = [{ _id: "first", _source: { name: "a" } }];
+      should(await all({ query: {} })).eql({ hits, total: 250_000 });
+      const query = { constant_score: { filter: FILTER } };
+      const body = { query, from: 20, size: 10, track_total_hits: false };
+      should(asked).containDeep([{ method: "POST", path: "/%40%25kuzzle.users/_search", body }]);
+      should(searched).be.empty();
+    });
+
+    it("are the host's own for some, in an order, and with a cursor", async () => {
+      await all({ query: { match_all: {} } });
+      await all({ sort: ["_id"] });
+      await all({ size: 5 });
+      await all({}, { size: 10, scroll: "1m" });
+      should(searched).have.length(4);
+      should(asked).be.empty();
+    });
+
+    it("are the host's own where they fail, or tell a part", async () => {
+      const hosts = { hits: [{ _id: "mine" }], total: 1 };
+      answer = { ...answer, timed_out: true };
+      should(await all({})).eql(hosts);
+      answer = { ...answer, timed_out: false, _shards: { failed: 1 } };
+      should(await all({})).eql(hosts);
+      answer = {};
+      should(await all({})).eql(hosts);
+    });
   });
 
   it("count what a filter finds", async () => {
@@ -169,6 +226,29 @@ describe("the host", () => {
     } finally {
       restore();
     }
+  });
+
+  it("275: counts every hit of a search, and calls the place of users so", async () => {
+    const { ES8 } = load("kuzzle/dist/lib/service/storage/8/elasticsearch") as {
+      ES8: { prototype: { search: (what: object, options: object) => Promise<unknown> } };
+    };
+    const asked: object[] = [];
+    const storage = Object.assign(Object.create(ES8.prototype) as (typeof ES8)["prototype"], {
+      _indexPrefix: "%",
+      searchBodyKeys: ["query", "track_total_hits"],
+      scriptKeys: [],
+      logger: { debug: () => undefined },
+      _getHitsTotalValue: () => 0,
+      _client: {
+        search: async (request: object) => {
+          asked.push(request);
+          return { hits: { hits: [], total: { value: 0 } } };
+        },
+      },
+    });
+    const searchBody = { query: { match_all: {} }, track_total_hits: false };
+    await storage.search({ index: "kuzzle", collection: "users", searchBody }, {});
+    should(asked).containDeep([{ index: "@%kuzzle.users", track_total_hits: true }]);
   });
 
   it("171: keeps the error of a role that it did not find, and throws the very same again", async () => {

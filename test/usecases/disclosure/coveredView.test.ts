@@ -2,7 +2,7 @@ import should from "should";
 
 import { parseConfig } from "../../../lib/config/config";
 import type { CoveredView } from "../../../lib/usecases/disclosure/coveredView";
-import { coveredViewOf, seesUser, usersInView } from "../../../lib/usecases/disclosure/coveredView";
+import { coveredViewOf, seesUser } from "../../../lib/usecases/disclosure/coveredView";
 import type { Actor } from "../../../lib/usecases/support/command";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -132,39 +132,6 @@ describe("what a caller covers", () => {
     await viewOf();
     host.withRole("reader", { document: ["get", "delete"] }).profilesMark = "roles, later";
     should([...(await viewOf()).covered]).eql(["acme-manager"]);
-  });
-
-  it("are found among users by the profiles that these have besides", async () => {
-    host.cutSearches.beside = ["acme-reader", "globex-reader", "gone"];
-    const filter = JSON.stringify(await usersInView(host, await viewOf()));
-    should(filter).containEql('"must_not":[{"terms":{"profileIds":["globex-reader","gone"]}}]');
-    should(filter).not.containEql("mary");
-    const policies = [[{ roleId: "reader", restrictedTo: [{ index: "other" }] }]];
-    const limits = { policies, ancestors: [] } as unknown as NonNullable<Actor["limits"]>;
-    const ofKey = JSON.stringify(await usersInView(host, await viewOf({ ...MANAGER, limits })));
-    should(ofKey).containEql('{"ids":{"values":["mary"]}}');
-  });
-
-  it("are asked for once a second, or as they are now", async () => {
-    host.profilesMark = "beside";
-    const view = await viewOf();
-    await usersInView(host, view);
-    host.cutSearches.beside = ["globex-reader"];
-    const filterOf = async (isFresh: boolean): Promise<string> =>
-      JSON.stringify(await usersInView(host, await viewOf(), isFresh));
-    should(await filterOf(false)).not.containEql("globex");
-    should(await filterOf(true)).containEql("globex");
-    should(await filterOf(false)).containEql("globex");
-  });
-
-  it("are looked at again beside the search, and kept", async () => {
-    host.profilesMark = "again";
-    const bound = await usersInView(host, await viewOf());
-    should(await bound.newer?.()).be.undefined();
-    host.cutSearches.beside = ["globex-reader"];
-    should(JSON.stringify(await bound.newer?.())).containEql("globex-reader");
-    should(await bound.newer?.()).be.undefined();
-    should(JSON.stringify(await usersInView(host, await viewOf()))).containEql("globex-reader");
   });
 
   it("keeps apart who holds what, and through which key", async () => {
