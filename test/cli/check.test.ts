@@ -339,7 +339,7 @@ templates:
     should((await commandLine.run([])).exitCode).equal(2);
   });
 
-  it("ends as a process does: with its exit code, and what it wrote on both of its outputs", async () => {
+  it("ends as a process does: with its exit code, and what it wrote on both of its outputs @long", async () => {
     await commandLine.write("faulty.yaml", FAULTY);
     for (const parameters of [["check", "faulty.yaml"], ["check", "missing.yaml"], ["--version"]]) {
       const here = await commandLine.run(parameters);

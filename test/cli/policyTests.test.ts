@@ -241,7 +241,7 @@ Noticed: 45 % (5 of 11) of the changes.
     should((await test("policies --min-noticed 45")).exitCode).equal(0);
   });
 
-  it("tests again after a change, through a fault in between, until it is interrupted", async () => {
+  it("tests again after a change, through a fault in between, until it is interrupted @long", async () => {
     const child = spawn(process.execPath, [compiledProgram(), "test", "policies", "--watch"], {
       cwd: commandLine.folder,
       env: { ...process.env, NODE_V8_COVERAGE: "" },
@@ -286,7 +286,7 @@ Noticed: 45 % (5 of 11) of the changes.
     should(await ended).equal(0);
   });
 
-  it("judges 500 tests about 1,000 profiles in less than 2 s", async () => {
+  it("judges 500 tests about 1,000 profiles in less than 2 s @long", async () => {
     const world = largeWorld();
     const content = (documents: Iterable<{ readonly _id: string }>): object =>
       Object.fromEntries(Array.from(documents, ({ _id, ...rest }) => [_id, rest]));

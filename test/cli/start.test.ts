@@ -8,7 +8,7 @@ const program = path.resolve(__dirname, "..", "..", "lib", "cli", "program.ts");
 describe("The start of the command line", function () {
   this.timeout(60_000);
 
-  it("loads neither Kuzzle nor its SDK", () => {
+  it("loads neither Kuzzle nor its SDK @long", () => {
     const script = `
       require(${JSON.stringify(program)});
       const loaded = Object.keys(require.cache);

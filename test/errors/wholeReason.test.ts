@@ -136,7 +136,7 @@ describe("a refusal that leaves out what its caller may not see", () => {
     should(seeing("profile")).not.match(/auditor|tom/u);
   });
 
-  it("is recorded and logged within bounds, whatever it lists", async () => {
+  it("is recorded and logged within bounds, whatever it lists @long", async () => {
     const long = "x".repeat(5_000);
     const many = Array.from({ length: 1_000 }, (_, at) => ({
       subject: `user "${at}${long}"`,

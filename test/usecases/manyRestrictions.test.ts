@@ -68,7 +68,7 @@ describe("a profile of 10,000 restrictions", () => {
     large.looks.should.equal(small.looks);
   });
 
-  it("takes at most 150 bytes for each at any moment of it, and keeps nothing afterwards", async () => {
+  it("takes at most 150 bytes for each at any moment of it, and keeps nothing afterwards @long", async () => {
     const host = new BoundlessHost().withRole("reader");
     const sizes = { warmUp: 100, measured: 10_000 };
     const growth: number[] = [];

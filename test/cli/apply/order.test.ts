@@ -133,7 +133,7 @@ function exceeding(states: readonly State[], end: State): string | undefined {
 }
 
 describe("The order of writes", () => {
-  it("never lets a profile or user hold what it holds neither before nor after", () => {
+  it("never lets a profile or user hold what it holds neither before nor after @long", () => {
     fc.assert(
       fc.property(body, body, (before, after) => {
         const stored = stateOf(before);

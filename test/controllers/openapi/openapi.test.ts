@@ -76,7 +76,7 @@ describe("the OpenAPI of own actions", () => {
     should(await validator.validate(broken)).containEql({ valid: false });
   });
 
-  it("is generated from the types of today", function () {
+  it("is generated from the types of today @long", function () {
     this.timeout(120_000);
     // else: npm run docs:openapi
     should(actionSchemas()).eql(known);

@@ -195,7 +195,7 @@ describe("No advice to take something out widens what a role allows", () => {
     should(controller?.message).match(/Correct its name\.$/u);
   });
 
-  it("by leaving a restriction out, whatever unknown controllers take", () => {
+  it("by leaving a restriction out, whatever unknown controllers take @long", () => {
     const isOfHost = (controller: string, action: string): boolean =>
       !HOST_ACTIONS.has(controller) || HOST_ACTIONS.get(controller)?.has(action) === true;
     let told = 0;

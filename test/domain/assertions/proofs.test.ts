@@ -280,7 +280,7 @@ describe("What is proven of rights", function () {
     should(outcomes.proven).be.above(0);
   });
 
-  it("a breach of a change: a request is gained just if one of a closed world is, and is shown", () => {
+  it("a breach of a change: a request is gained just if one of a closed world is, and is shown @long", () => {
     const outcomes = { gained: 0, same: 0 };
     everyCase(400, (given) => {
       const { stated: patterns } = given;

@@ -55,7 +55,7 @@ describe("textOfChanges", () => {
     );
   });
 
-  it("tells a large document before as it was, whatever of it was changed", () => {
+  it("tells a large document before as it was, whatever of it was changed @long", () => {
     const names = fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.constant("__proto__")));
     fc.assert(
       fc.property(names, fc.nat(199), fc.nat(20), (collections, from, count) => {

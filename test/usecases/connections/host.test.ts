@@ -120,7 +120,7 @@ class Platform {
 describe("The judgement of open connections against the installed host", function () {
   this.timeout(600_000);
 
-  it("ends exactly those whose request the host would refuse now", async () => {
+  it("ends exactly those whose request the host would refuse now @long", async () => {
     let judged = 0;
     let ended = 0;
     await fc.assert(

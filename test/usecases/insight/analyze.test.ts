@@ -314,7 +314,7 @@ describe("analyzeAll", () => {
     should(found.slice(-2)).eql(["joe", "jane"]);
   });
 
-  it("ends a page after so many documents of which there is nothing to say", async () => {
+  it("ends a page after so many documents of which there is nothing to say @long", async () => {
     const host = platform(...SEES_ALL, ...SEES_PLACES);
     for (let number = 0; number < 5_000; number += 1) {
       host.withProfile(`quiet${number}`, { policies: [{ roleId: "reader" }] });

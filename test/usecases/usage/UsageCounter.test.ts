@@ -18,6 +18,7 @@ describe("UsageCounter", () => {
 
   beforeEach(() => {
     host = new FakeHost()
+      .withIndex("acme", "a")
       .withRole("reader", { document: ["get", "search"] })
       .withRole("all", { "*": ["*"] })
       .withProfile("acme", {
