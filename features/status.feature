@@ -41,7 +41,7 @@ Feature: A node tells what it guards, in the log and to whoever may ask
       | audit: 365 days, 1000000 entries.             |
       | sign-ups: 5 in 60 s for each address.         |
       | facts of Kuzzle: 10 of 10 hold.               |
-      | host patches: 18 of 18.                       |
+      | host patches: 19 of 19.                       |
 
   @once @no-application @turns
   Scenario: the mode "report" is said in capitals, once at the start
