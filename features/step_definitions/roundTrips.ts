@@ -18,7 +18,7 @@ const cellsOf = ({ name, host, plugin }: CountedRow): string =>
 const kindsOf = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
 
-/** Of requests to Elasticsearch: a write that makes more may outlast the sharing of looks at profiles, and looks again. */
+/** Requests to Elasticsearch: a write that makes more may outlast the sharing of looks at profiles, and looks again. */
 const MANY = 4;
 const SLACK = 2;
 
