@@ -46,12 +46,12 @@ export function canCommand(terminal: Terminal, end: (code: ExitCode) => void): C
     .addOption(formatOption("text", "json"))
     .addHelpText("after", HELP)
     .action(async (who: string, action: string, place: string | undefined, options: Options) => {
-      const { format, files, tenants, why } = options;
+      const { format, why, ...asked } = options;
       const subject = subjectFrom(who);
       const request = requestFrom(action, place);
       noteDoubt(request, terminal);
       const answer = await askEither(
-        { files, named: [subject.id], ...(tenants !== undefined && { tenants }) },
+        { ...asked, named: [subject.id] },
         terminal,
         (granting) => canByFiles(granting, subject, request),
         (server) => canByServer(server, subject, request),

@@ -1,3 +1,5 @@
+import { keepNewest } from "../../shared/keepNewest";
+
 /** The addresses of a request, as the host has them. */
 export interface Address {
   /** The socket's address; `undefined` when there is none. */
@@ -48,10 +50,7 @@ export function networkOf(address: string): string {
   }
   const network = networkIn(address);
   if (address.length <= LONGEST) {
-    if (networks.size >= MOST_KNOWN) {
-      networks.clear();
-    }
-    networks.set(address, network);
+    keepNewest(networks, address, network, MOST_KNOWN);
   }
   return network;
 }

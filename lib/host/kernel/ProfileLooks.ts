@@ -32,8 +32,8 @@ const inForce = new WeakMap<object, ProfileLooks>();
  * locks.
  *
  * The host reads them three times in a row to authorize: with the user, for their rights, for their rate limit. A
- * write of a user reads them again, for the decision and in the host's own action, under locks that keep others from
- * writing them. What was found a moment ago for this very request does for all of these. What it found before
+ * write of a user reads them again, for the decision and in the host's own action, while it has its
+ * locks. What was found a moment ago for this very request does for all of these. What it found before
  * it had its locks is looked at anew, and so is what this node writes meanwhile.
  * Source: the host's lib/api/funnel.js `checkRights`, lib/api/rateLimiter.js and lib/core/security/userRepository.js.
  */

@@ -2,6 +2,7 @@ import type { Kernel } from "../kernel/kernel";
 import { ProfileLooks } from "../kernel/ProfileLooks";
 import { tryFastAuthorization } from "./profileRepository";
 import { installTokenKey } from "./tokenKey";
+import { undoAll } from "./undoAll";
 import { lookAtUsersAtOnce } from "./userLooks";
 
 /**
@@ -23,11 +24,7 @@ export async function enableFastAuthorization(
       looks.stop();
     },
   ];
-  const undo = (): void => {
-    undos.forEach((one) => {
-      one();
-    });
-  };
+  const undo = undoAll(undos);
   try {
     undos.push(await tryFastAuthorization(host, undefined, looks));
     undos.push(lookAtUsersAtOnce(host));

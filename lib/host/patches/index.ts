@@ -15,6 +15,7 @@ import { readEveryDocument } from "./readableDocuments";
 import { matchShapesByField } from "./shapesByField";
 import { checkTargetsByPlace } from "./targetsByPlace";
 import { searchTokensByName } from "./tokenSearch";
+import { undoAll } from "./undoAll";
 import { noteAuthors } from "./userAuthors";
 import { keepWhatIsWritten } from "./writtenDocuments";
 import type { HostPatchName } from "./names";
@@ -45,14 +46,7 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "Wrong requests are answered with the plugin's own ids, imports ask no strategy but local ahead, and nobody can tell for whom the application writes rights, since this Kuzzle does not keep the context of requests",
     isEarly: true,
-    apply: (kernel) => {
-      const undos = [keepContextOfPipes(kernel), keepAsyncContext()];
-      return () => {
-        undos.forEach((undo) => {
-          undo();
-        });
-      };
-    },
+    apply: (kernel) => undoAll([keepContextOfPipes(kernel), keepAsyncContext()]),
   },
   {
     name: "fastAuthorization",

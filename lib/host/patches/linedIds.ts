@@ -1,4 +1,5 @@
 import { hostModule } from "../kernel/hostModules";
+import { undoAll } from "./undoAll";
 
 /** As much of an error of the storage's client as is changed. */
 interface StorageError {
@@ -46,11 +47,7 @@ export function knowLinedIds(
       formatter.formatESError = formatESError;
     };
   });
-  return () => {
-    undos.forEach((undo) => {
-      undo();
-    });
-  };
+  return undoAll(undos);
 }
 
 /** The same error, of the same class, whose words are in one line. */

@@ -4,6 +4,7 @@ import type { Kernel } from "../kernel/kernel";
 import type { Optimize } from "./lazyPolicies";
 import { lazily } from "./lazyPolicies";
 import { lazyCopies } from "./lazyCopies";
+import { undoAll } from "./undoAll";
 import type { ProfileLooks } from "../kernel/ProfileLooks";
 
 /**
@@ -122,9 +123,7 @@ function notingWrites(prototype: ProfileRepository, looks: ProfileLooks): () => 
     return () =>
       isOwn ? (prototype[method] = original) : Reflect.deleteProperty(prototype, method);
   });
-  return () => {
-    undos.forEach((undo) => undo());
-  };
+  return undoAll(undos);
 }
 
 class Loader {

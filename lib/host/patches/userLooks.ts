@@ -1,3 +1,4 @@
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { hostModule } from "../kernel/hostModules";
 import type { Kernel } from "../kernel/kernel";
 
@@ -13,7 +14,6 @@ export interface UserRepository {
 
 const MODULE = "core/security/userRepository";
 const METHODS = ["load", "getCacheKey", "loadFromCache"] as const;
-const ANONYMOUS: ReadonlySet<string> = new Set(["-1", "anonymous"]);
 
 /**
  * Asks Redis for a user and lets them live on there in one turn. The host does so one after the other, for every
@@ -35,7 +35,7 @@ export function lookAtUsersAtOnce(
   }
   const { load } = prototype;
   prototype.load = async function (this: UserRepository, id) {
-    if (ANONYMOUS.has(id) || this.cacheDb !== "internal" || !(this.ttl > 0)) {
+    if (ANONYMOUS_IDS.has(id) || this.cacheDb !== "internal" || !(this.ttl > 0)) {
       return load.call(this, id);
     }
     const looking = this.loadFromCache(id);

@@ -11,6 +11,7 @@ import type {
 } from "./writtenRepositories";
 import { requireProfileReadBack, requireRoleReadBack } from "./readBack";
 import { readingWhatItWrites } from "./writtenSource";
+import { undoAll } from "./undoAll";
 
 /**
  * Has the host keep a profile or a role that it has written as the storage has answered it, instead of
@@ -35,11 +36,7 @@ export async function keepWhatIsWritten(
   await requireRoleReadBack(roles);
   const watch = new DocumentWatch(kuzzle);
   const undos = [...changeProfiles(kuzzle, profiles, watch), ...changeRoles(roles, watch)];
-  return () => {
-    undos.forEach((undo) => {
-      undo();
-    });
-  };
+  return undoAll(undos);
 }
 
 function changeProfiles(

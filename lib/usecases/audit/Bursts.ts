@@ -1,4 +1,5 @@
 import type { AuditEntry } from "../../domain/audit/entry";
+import { keepNewest } from "../../shared/keepNewest";
 
 /** The status of a request that came too often. */
 const TOO_MANY = 429;
@@ -25,13 +26,7 @@ export class Bursts {
       burst.times += 1;
       return { ...burst.entry, times: burst.times };
     }
-    // last in the order of the map
-    this.first.delete(key);
-    this.first.set(key, { entry, times: 1 });
-    const [oldest] = this.first.keys();
-    if (this.first.size > MOST && oldest !== undefined) {
-      this.first.delete(oldest);
-    }
+    keepNewest(this.first, key, { entry, times: 1 }, MOST);
     return entry;
   }
 }

@@ -3,6 +3,7 @@ import { allows, covers } from "../../domain/rights";
 import { inSlices } from "../support/inSlices";
 import type { ProfileVersion, ProfileVersions } from "./profileVersions";
 import { rightsOfVersion, sampleOf } from "./profileVersions";
+import { keepNewest } from "../../shared/keepNewest";
 
 interface Known {
   readonly asOf: number;
@@ -30,21 +31,12 @@ export function coveredBy(
   }
   const judging = judge(rights, versions, known);
   if (key !== undefined) {
-    keep(key, { asOf: versions.newest, covered: judging });
+    keepNewest(kept, key, { asOf: versions.newest, covered: judging }, MOST_KEPT);
     judging.catch(() => {
       kept.delete(key);
     });
   }
   return judging;
-}
-
-function keep(key: string, known: Known): void {
-  kept.delete(key);
-  kept.set(key, known);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) {
-    kept.delete(oldest);
-  }
 }
 
 /** Judges each profile that has changed since, with pauses. */

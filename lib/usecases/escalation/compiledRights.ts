@@ -2,6 +2,7 @@ import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../../domain
 import { compileRights, coversEverything } from "../../domain/rights";
 import { countRestrictions } from "../../domain/storedPolicies";
 import { roleIdsToCompile } from "../../domain/storedPolicies";
+import { keepNewest } from "../../shared/keepNewest";
 
 /** Both together bound the memory: 5 MB of keys. */
 const MOST_KEPT = 100;
@@ -38,7 +39,7 @@ export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLo
   }
   const rights = compileRights(profiles, roles);
   if (key.length <= LONGEST_KEY) {
-    keep(key, { roles: mentioned, rights });
+    keepNewest(kept, key, { roles: mentioned, rights }, MOST_KEPT);
   }
   return rights;
 }
@@ -54,13 +55,4 @@ function textOf(profile: StoredProfile): string {
   const text = texts.get(profile) ?? JSON.stringify([profile._id, profile.policies]);
   texts.set(profile, text);
   return text;
-}
-
-function keep(key: string, rights: Kept): void {
-  kept.delete(key);
-  kept.set(key, rights);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) {
-    kept.delete(oldest);
-  }
 }

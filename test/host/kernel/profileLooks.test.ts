@@ -62,6 +62,8 @@ async function hostWithReader() {
   return { profiles, looks, authorize, load };
 }
 
+type HostWithReader = Awaited<ReturnType<typeof hostWithReader>>;
+
 describe("Looks at profiles", () => {
   afterEach(() => {
     sinon.restore();
@@ -107,28 +109,32 @@ describe("Looks at profiles", () => {
   });
 
   describe("of a request that has its locks", () => {
-    it("are one, and not one of before", async () => {
-      // a busy machine takes longer than a look lasts
+    /** Counts the looks of a request that is authorized, and then works under its locks; its clock stands still. */
+    async function looksUnderLocks(work: (host: HostWithReader) => Promise<void>): Promise<number> {
       sinon.stub(performance, "now").returns(0);
-      const { profiles, looks, authorize, load } = await hostWithReader();
-      await authorize(undefined, async () => {
+      const host = await hostWithReader();
+      await host.authorize(undefined, async () => {
+        await work(host);
+        return undefined;
+      });
+      return host.profiles.looks;
+    }
+
+    it("are one, and not one of before", async () => {
+      const times = await looksUnderLocks(async ({ looks, load }) => {
         await load();
         looks.begin("locked");
         await load();
         await load();
         looks.end();
         await load();
-        return undefined;
       });
       // to authorize; before the locks; under them; after them
-      profiles.looks.should.equal(4);
+      times.should.equal(4);
     });
 
     it("are new once this node has written a profile, and while it does", async () => {
-      // a busy machine takes longer than a look lasts
-      sinon.stub(performance, "now").returns(0);
-      const { profiles, looks, authorize, load } = await hostWithReader();
-      await authorize(undefined, async () => {
+      const times = await looksUnderLocks(async ({ looks, load }) => {
         looks.begin("locked");
         await load();
         await looks.around(async () => {
@@ -137,24 +143,29 @@ describe("Looks at profiles", () => {
         });
         await load();
         await load();
-        return undefined;
       });
-      profiles.looks.should.equal(4);
+      times.should.equal(4);
     });
 
     it("are one where they are under way at once", async () => {
-      // a busy machine takes longer than a look lasts
-      sinon.stub(performance, "now").returns(0);
-      const { profiles, looks, authorize, load } = await hostWithReader();
-      await authorize(undefined, async () => {
+      const times = await looksUnderLocks(async ({ looks, load }) => {
         looks.begin("locked");
         await Promise.all([load(), load(), load()]);
-        return undefined;
       });
-      profiles.looks.should.equal(2);
+      times.should.equal(2);
     });
 
-    it("are found by whoever takes the locks, until they are switched off", async () => {
+    it("are new each time once they are switched off", async () => {
+      const times = await looksUnderLocks(async ({ looks, load }) => {
+        looks.stop();
+        looks.begin("locked");
+        await load();
+        await load();
+      });
+      times.should.equal(3);
+    });
+
+    it("are found by whoever takes the locks", async () => {
       const asyncStore = { exists: () => true, get: () => new KuzzleRequest({ ...GET }) };
       const funnel = { controllers: new Map() };
       should(looksOf({ funnel })).be.undefined();
