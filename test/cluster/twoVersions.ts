@@ -4,7 +4,6 @@ import type { Answer } from "../../features/support/answers";
 import type { Status } from "../../index";
 import type { ClusterNode } from "../../tools/cluster";
 import { checkout } from "../../tools/services/folders";
-import { askRedis } from "../../tools/services/redisHealth";
 import { waitUntil } from "../../tools/services/wait";
 import conflicts from "./conflicts";
 import races from "./races";
@@ -21,8 +20,6 @@ const NEW_VERSION = "99.0.0";
 /** Milliseconds; without hellos three looks, ten seconds apart, on a busy machine. */
 const TOLD = 150_000;
 
-/** Milliseconds that the host may take to see that a node has ended. */
-const FORGOTTEN = 60_000;
 /** As many writes at once as one caller may have on two nodes. */
 const FEW: Scale = { brief: true, of: () => 90 };
 
@@ -43,13 +40,6 @@ class Change {
     const node = this.platform.node(number);
     node.kill("SIGTERM");
     await node.exited;
-    // else it ends itself: there is another node at its address (docs/host-behaviour.md, row 180)
-    const { redis } = this.platform.cluster.services;
-    const cards = async () => askRedis(redis, ["KEYS", "{cluster/node}/knode*"]);
-    await waitUntil(async () => (await cards()).startsWith("*1\r\n"), {
-      what: `node ${number} to be forgotten`,
-      deadline: FORGOTTEN,
-    });
     this.packages[number] = plugin;
     await node.start();
   }
