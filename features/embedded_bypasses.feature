@@ -391,6 +391,47 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | asks of the storage             | upsertUser |
         | actions of Kuzzle's controllers | createUser |
 
+    Scenario Outline: what the storage is asked for holds at once, though judging reads what was there before (<event> of <collection>)
+      Given the profile "wide~":
+        """json
+        { "policies": [{ "roleId": "reader" }] }
+        """
+      And the user "worker~" with the profiles "wide~"
+      And admin calls "office:open" with:
+        """json
+        {
+          "way": "events by their names",
+          "body": { "event": "core:cache:internal:del", "args": ["repos/{internal}/<collection>/<id>"] }
+        }
+        """
+      When admin calls "office:open" with:
+        """json
+        {
+          "way": "events by their names",
+          "body": {
+            "event": "core:storage:private:document:<event>",
+            "args": ["{internal}", "<collection>", "<id>", <content>]
+          }
+        }
+        """
+      Then it succeeds
+      When admin calls "security:checkRights" with:
+        """json
+        {
+          "userId": "worker~",
+          "body": { "controller": "document", "action": "get", "index": "pg-globex", "collection": "orders" }
+        }
+        """
+      Then <outcome>
+
+      Examples:
+        | event           | collection | id      | content                                    | outcome                                            |
+        | update          | users      | worker~ | { "profileIds": ["customer"] }, {}         | the answer says that it is not allowed                                 |
+        | createOrReplace | users      | worker~ | { "profileIds": ["customer"] }, {}         | the answer says that it is not allowed                                 |
+        | replace         | users      | worker~ | { "profileIds": ["customer"] }, {}         | the answer says that it is not allowed                                 |
+        | delete          | users      | worker~ | {}                                         | it is refused with 404 "security.user.not_found"   |
+        | update          | profiles   | wide~   | { "policies": [{ "roleId": "default" }] }, {} | the answer says that it is not allowed                              |
+
     @turns
     Scenario: the next start tells by which actions rights were written
       Given acme-manager calls "office:open" with:

@@ -32,6 +32,11 @@ Then("the answer has:", function (this: GuardWorld, expected: string) {
   assertMatches(Object.fromEntries(Object.keys(members).map((key) => [key, result[key]])), members);
 });
 
+Then("the answer says that it is not allowed", function (this: GuardWorld) {
+  assert.equal(this.answer.error, null);
+  assert.equal((this.answer.result as { allowed?: unknown }).allowed, false);
+});
+
 Then(
   "it is refused with {int} {string}",
   function (this: GuardWorld, status: number, id: string): void {

@@ -54,6 +54,13 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     concerns: /asks of the storage|Kuzzle's storage \((?:create|update)/u,
   },
   {
+    name: "embedded: what judging has read of a user or a profile stays in Redis when they are written past Kuzzle",
+    file: "lib/host/requests/KuzzleRawWrites.ts",
+    from: "kept === undefined ? run() : this.forgetting(kept, run)",
+    to: "kept === undefined ? run() : run()",
+    concerns: /holds at once, though judging reads/u,
+  },
+  {
     name: "embedded: several documents of the internal index are written at once",
     file: RAW_CALLS,
     from: "return mentions(index, internalIndex) &&",

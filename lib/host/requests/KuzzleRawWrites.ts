@@ -1,15 +1,17 @@
 import { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "../kernel/kernel";
+import { untilTaken } from "../kernel/untilTaken";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type { NativeCall } from "../port/Host";
 import type { AroundRawWrite, RawWrites, UnservedRawWrite } from "../port/RawWrites";
 import type { ServedRequests } from "../port/ServedRequests";
+import { cacheKeyOfWritten } from "./keptDocument";
 import { copyOfAsked, rawCalls } from "./rawCalls";
 import { guardStrategies } from "./strategyWrites";
 import { asAction, asApplicationCode, runListenersApart, writer } from "./writers";
 
-type Watched = Pick<Kernel, "coreAnswerers" | "internalIndex" | "pipe" | "pluginsManager">;
+type Watched = Pick<Kernel, "ask" | "coreAnswerers" | "internalIndex" | "pipe" | "pluginsManager">;
 
 /**
  * Knows by its own asynchronous context what an admitted action writes. Where the host mixes up contexts
@@ -49,7 +51,8 @@ export class KuzzleRawWrites implements RawWrites {
             return original(...given);
           }
           const args = copyOfAsked(event, given);
-          return judged(callOf(args), () => original(...args), event);
+          const kept = cacheKeyOfWritten(kuzzle.internalIndex.index, event, args);
+          return judged(callOf(args), () => original(...args), event, kept);
         }),
     );
     return [...missing, ...runListenersApart(kuzzle)];
@@ -63,7 +66,12 @@ export class KuzzleRawWrites implements RawWrites {
   }
 
   private judging(around: AroundRawWrite, unserved: UnservedRawWrite | undefined) {
-    return (call: NativeCall | undefined, run: () => unknown, by: string): unknown => {
+    return (
+      call: NativeCall | undefined,
+      run: () => unknown,
+      by: string,
+      kept?: string,
+    ): unknown => {
       if (call === undefined) {
         return run();
       }
@@ -73,7 +81,22 @@ export class KuzzleRawWrites implements RawWrites {
         unserved?.(request, by);
         return run();
       }
-      return around(request, async () => run(), by);
+      return around(
+        request,
+        async () => (kept === undefined ? run() : this.forgetting(kept, run)),
+        by,
+      );
     };
+  }
+
+  /** Judging has read what was there before, which the host keeps in Redis: nobody else tells it to forget that. */
+  private async forgetting(kept: string, run: () => unknown): Promise<unknown> {
+    try {
+      return await run();
+    } finally {
+      await untilTaken(async () => {
+        await this.kuzzle.ask("core:cache:internal:del", kept);
+      });
+    }
   }
 }

@@ -30,25 +30,42 @@ class FakeKuzzle extends KuzzleEventEmitter {
 const CREATE = "core:security:user:create";
 const UPDATE = "core:security:user:update";
 
+const DOCUMENT = "core:storage:private:document";
+
 type Method = (...args: unknown[]) => Promise<unknown>;
 
 describe("KuzzleRawWrites", () => {
   let answerers: Map<string, Answerer>;
-  let kuzzle: Pick<Kernel, "coreAnswerers" | "internalIndex" | "pipe" | "pluginsManager">;
+  let kuzzle: Pick<Kernel, "ask" | "coreAnswerers" | "internalIndex" | "pipe" | "pluginsManager">;
   let strategies: Record<string, { methods: Record<string, Method> }>;
   let served: FakeServed;
   let writes: KuzzleRawWrites;
   let isRehearsal: boolean;
   let unserved: [KuzzleRequest, string][];
   let judged: KuzzleRequest[];
+  /** What the storage and Redis were asked, in order. */
+  let steps: string[];
   /** Stands for the pipe of the application. */
   let inPipe: () => unknown;
 
   beforeEach(() => {
-    answerers = new Map([[CREATE, () => "created"]]);
+    steps = [];
+    answerers = new Map<string, Answerer>([
+      [CREATE, () => "created"],
+      ...["create", "update", "delete", "mUpdate"].map((one): [string, Answerer] => [
+        `${DOCUMENT}:${one}`,
+        () => {
+          steps.push("written");
+          return Promise.resolve("done");
+        },
+      ]),
+    ]);
     inPipe = () => undefined;
     strategies = { local: strategyOf() };
     kuzzle = {
+      ask: async (event: string, key: string) => {
+        steps.push(`${event} ${key}`);
+      },
       coreAnswerers: answerers,
       internalIndex: { index: "kuzzle" },
       pipe: async () => inPipe(),
@@ -158,6 +175,39 @@ describe("KuzzleRawWrites", () => {
     should(judged.map(({ input }) => String(input.args._id)).sort()).containDeep(["mary", "tom"]);
     // what was asked by the action itself is decided
     should(judged.some(({ input }) => input.action === "updateUser")).be.false();
+  });
+
+  describe("of a document that judging has put into Redis", () => {
+    const write = async (name: string, ...args: unknown[]): Promise<unknown> =>
+      answerers.get(`${DOCUMENT}:${name}`)?.(...args);
+    const forgets = (path: string): string => `core:cache:internal:del repos/kuzzle/${path}`;
+
+    it("has Redis forget it once it is written", async () => {
+      await write("update", "kuzzle", "users", "mary", { profileIds: ["thin"] });
+      await write("delete", "kuzzle", "profiles", "wide");
+      should(steps).eql([
+        ...["written", forgets("users/mary")],
+        ...["written", forgets("profiles/wide")],
+      ]);
+    });
+
+    it("has Redis forget it where the write fails, since it may be stored", async () => {
+      answerers.clear();
+      answerers.set(`${DOCUMENT}:update`, async () => Promise.reject(new Error("gone")));
+      writes.guard(async (_request, run) => run());
+      await should(write("update", "kuzzle", "users", "mary", { a: 1 })).be.rejectedWith("gone");
+      should(steps).eql([forgets("users/mary")]);
+    });
+
+    it("leaves Redis alone otherwise", async () => {
+      await write("update", "kuzzle", "roles", "reader", { controllers: {} });
+      await write("update", "shop", "users", "mary", { profileIds: [] });
+      await write("create", "kuzzle", "users", {}, { id: "mary" });
+      await write("mUpdate", "kuzzle", "users", [{ _id: "mary", body: {} }]);
+      served.served = { by: "nobody" };
+      await write("update", "kuzzle", "users", "mary", { profileIds: ["thin"] });
+      should(steps).eql(["written", "written", "written", "written", "written"]);
+    });
   });
 
   it("tells where the host tells its events in another way", () => {
