@@ -30,6 +30,38 @@ Feature: What is decided holds until it is written
     When in 20 rounds "mate~" updates their own user, 4 times at once, while the superuser takes "globex-member" away
     Then "mate~" never got it back
 
+  @attack
+  Scenario Outline: a write that waits for its locks has no right that its caller loses meanwhile (<action>)
+    Given a profile "contested~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "mate~" with "acme-director, globex-member", who can act
+    When user "mate~" replaces the profile "contested~", and waits until the superuser has called "<action>" with:
+      """json
+      <members>
+      """
+    Then it is refused: 403 "<id>"
+
+    Examples:
+      | action               | members                                                       | id                              |
+      | security:updateUser  | { "_id": "mate~", "body": { "profileIds": ["acme-director"] } } | profile-guard.rights.escalation |
+      | security:updateUser  | { "_id": "mate~", "body": { "profileIds": ["globex-member"] } } | profile-guard.rights.unchecked  |
+      | security:deleteUser  | { "_id": "mate~" }                                            | profile-guard.rights.unchecked  |
+      | profile-guard:cutOff | { "userId": "mate~", "body": { "apiKeys": true } }            | profile-guard.rights.unchecked  |
+
+  Scenario: a write that waits for its locks goes on where its caller loses nothing
+    Given a profile "contested~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "mate~" with "acme-director, globex-member", who can act
+    When user "mate~" replaces the profile "contested~", and waits until the superuser has called "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["globex-member", "acme-director"], "name": "Mary" } }
+      """
+    Then it succeeds
+
   @attack @cve-class-7
   Scenario: a role is widened on another node while one writes roles
     A node goes on with the roles that it knows when it writes another one, unless others write too.

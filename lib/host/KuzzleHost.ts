@@ -173,6 +173,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   };
 
   readonly judgeAgain: Host["judgeAgain"] = (one) => judgeAgain(this.host, this.keys, one);
+  readonly sinceAdmitted: Host["sinceAdmitted"] = (one) => this.origins.visits.sinceAdmitted(one);
 
   async removeUser(kuid: string): Promise<void> {
     await this.deleteCredentials(kuid);

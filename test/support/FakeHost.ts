@@ -511,6 +511,13 @@ export class FakeHost implements Host {
     return this.endedRequests.has(request) ? undefined : { kuid: _id, profileIds };
   }
 
+  /** Milliseconds since the host has found out who sends a request. */
+  admittedFor = 0;
+
+  sinceAdmitted(): number {
+    return this.admittedFor;
+  }
+
   /** Has something loaded as the imports at start are. */
   ownImport: (securities: unknown, options: unknown) => Promise<void> = async () => undefined;
 

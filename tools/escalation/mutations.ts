@@ -45,6 +45,13 @@ const ENDS = /ends within a second/u;
 /** Other guards between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
   {
+    name: "a write that has waited is judged as its caller was when it came",
+    file: "lib/usecases/admission/callerByNow.ts",
+    from: "return isOld ? lookAgain(asked) : actor;",
+    to: "return actor;",
+    concerns: /right that its caller loses meanwhile/u,
+  },
+  {
     name: "no constraint is kept",
     file: "lib/usecases/guards/requireChange.ts",
     from: "await keepConstraints(context, attempted(context, write), change);",

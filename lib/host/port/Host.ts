@@ -239,6 +239,8 @@ interface NativeActions {
    * @throws when Redis or the storage does not answer
    */
   judgeAgain(request: KuzzleRequest): Promise<Sender | undefined>;
+  /** For how long the host has known who sends a client's request, in milliseconds; infinite: nobody can tell. */
+  sinceAdmitted(request: KuzzleRequest): number;
   /** Tells whether an `admin:loadSecurities` sends it, a client's or the application's. */
   isLoaded(request: KuzzleRequest): boolean;
   /**

@@ -34,6 +34,8 @@ export interface Visit {
   client: KuzzleRequest;
   /** Absent: its token is not verified yet, or was refused. */
   admitted?: Admitted;
+  /** Then, in milliseconds, by the clock of `performance`. */
+  admittedAt?: number;
   /** Made of what was admitted; since a login, of who has logged in. */
   copy?: KuzzleRequest;
   isAnswered: boolean;
@@ -123,7 +125,10 @@ export class Visits {
         : { token: { ...(user._id !== undefined && { userId: user._id }), jwt: null }, user };
     const { token } = admitted;
     const own = { token: copyOf(token), user: copyOfUser(admitted.user) };
-    const visit: Visit = { client: request, admitted: own, isAnswered: false };
+    const visit: Visit = {
+      ...{ client: request, isAnswered: false },
+      ...{ admitted: own, admittedAt: performance.now() },
+    };
     visit.client = this.requestOf(visit, own);
     this.courses.set(request, visit);
     return visit;
@@ -148,6 +153,7 @@ export class Visits {
       return;
     }
     visit.admitted = { token: copyOf(token), user: copyOfUser(user) };
+    visit.admittedAt = performance.now();
     // strangers share theirs
     if (typeof token.jwt === "string") {
       this.byToken.set(token, visit);
@@ -197,11 +203,16 @@ export class Visits {
     return visit.copy;
   }
 
-  private requestOf({ client }: Visit, { token, user }: Context): KuzzleRequest {
-    const { id, input, context } = client;
+  /** For how long the host has known who sends a request, in milliseconds. */
+  sinceAdmitted(request: KuzzleRequest): number {
+    return performance.now() - (this.behind(request)?.admittedAt ?? -Infinity);
+  }
+
+  private requestOf(visit: Visit, { token, user }: Context): KuzzleRequest {
+    const { id, input, context } = visit.client;
     const { controller, action } = input;
     const connection = context.connection.toJSON();
-    return new KuzzleRequest(
+    const made = new KuzzleRequest(
       { ...input.args, controller, action, requestId: id },
       {
         connection,
@@ -209,6 +220,8 @@ export class Visits {
         user,
       },
     );
+    this.courses.set(made, visit);
+    return made;
   }
 }
 

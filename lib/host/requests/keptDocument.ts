@@ -7,7 +7,7 @@ const WRITES: ReadonlySet<string> = new Set(
     .map((one) => `core:storage:private:${one}`),
 );
 
-/** What the host keeps in Redis as it reads it, and forgets where it writes it itself. */
+/** The host keeps these in Redis as it reads them, and forgets them where it writes them itself. */
 const COLLECTIONS: ReadonlySet<unknown> = new Set(["users", "profiles"]);
 
 /**

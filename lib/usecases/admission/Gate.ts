@@ -13,6 +13,7 @@ import { rejectIfStalled } from "../support/deadline";
 import { RefusalReporter, type Log } from "../support/RefusalReporter";
 import { readCache, snapshotAt } from "../support/readCache";
 import { readError } from "../support/readError";
+import { callerByNow, requireSameCaller } from "./callerByNow";
 import { executeWrite, type Admitted } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
 import { EarlyReads, hasLocks } from "./EarlyReads";
@@ -169,29 +170,39 @@ export class Gate {
     }
     const widening = async (): Promise<Widening | undefined> => wideningOf(guard, checked.context);
     const { locksHolders } = locks;
-    return { ...checked, actor, command, guard, widening, locksHolders, release: locks.release };
+    const { actor: found } = checked.context;
+    return {
+      ...{ ...checked, actor: found, command, guard },
+      ...{ widening, locksHolders, release: locks.release },
+    };
   }
 
-  /** Runs the guard's check; releases the locks when it refuses. */
+  /** Runs the guard's check on who the caller is by now; releases the locks when it refuses. */
   private async check(
     guard: Guard,
     request: Omit<GuardContext, "alsoLock">,
     locks: RequestLocks,
   ): Promise<Pick<Judged, "context" | "expected" | "reported">> {
-    const { actor, command } = request;
+    const { command } = request;
+    let { actor } = request;
     let expected: Expected | undefined;
     let reported: Error | undefined;
-    const context: GuardContext = {
-      ...request,
+    const contextOf = (caller: Actor | undefined): GuardContext => ({
+      ...{ ...request, actor: caller },
       alsoLock: async (more) => {
-        await locks.take([more], undefined, true);
+        const { waited } = await locks.take([more], undefined, true);
+        if (waited) {
+          await requireSameCaller({ ...request, host: this.host, actor: caller });
+        }
       },
       reread: () => locks.last && snapshotAt(readCache(this.host), locks.last),
       warn: this.log.warn.bind(this.log),
-      reportFaults: async (error) => this.refusals.reportFaults((reported = error), actor, command),
-    };
+      reportFaults: async (error) =>
+        this.refusals.reportFaults((reported = error), caller, command),
+    });
     try {
-      expected = await guard.check(context);
+      actor = await callerByNow({ ...request, host: this.host }, locks.last?.waited === true);
+      expected = await guard.check(contextOf(actor));
       command.embedded?.judged?.();
     } catch (error) {
       command.embedded?.judged?.(error);
@@ -201,7 +212,7 @@ export class Gate {
       }
       reported = error as Error;
     }
-    return { context, expected, reported };
+    return { context: contextOf(actor), expected, reported };
   }
 
   private passOf(admitted: Admitted, locksHolders = false): Pass {

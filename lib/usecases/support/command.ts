@@ -54,8 +54,12 @@ export interface Embedded {
   readonly reported?: Error;
 }
 
+/** Under it an actor has the request by which they came, which no answer and no entry of the audit shows. */
+const REQUEST = Symbol("request");
+
 /** The caller of a request. */
 export interface Actor {
+  readonly [REQUEST]?: KuzzleRequest;
   readonly kuid: string;
   readonly profileIds: readonly string[];
   /** When the user was made, in milliseconds; absent: nobody can tell. The next user of a kuid is another. */
@@ -161,12 +165,18 @@ export function actorOf(request: KuzzleRequest): Actor {
   const since = user?._kuzzle_info?.createdAt;
   const limits = limitsOf(request.context as Bearer);
   return {
+    [REQUEST]: request,
     // without a user there are no rights either: the caller is refused, whoever it is
     kuid: user?._id ?? ANONYMOUS,
     profileIds: user?.profileIds ?? [],
     ...(typeof since === "number" && { since }),
     ...(limits !== undefined && { limits }),
   };
+}
+
+/** Returns the request by which a caller came. */
+export function requestOf({ [REQUEST]: request }: Actor): KuzzleRequest | undefined {
+  return request;
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];

@@ -43,7 +43,7 @@ describe("KuzzleRawWrites", () => {
   let isRehearsal: boolean;
   let unserved: [KuzzleRequest, string][];
   let judged: KuzzleRequest[];
-  /** What the storage and Redis were asked, in order. */
+  /** Questions to the storage and to Redis, in order. */
   let steps: string[];
   /** Stands for the pipe of the application. */
   let inPipe: () => unknown;
