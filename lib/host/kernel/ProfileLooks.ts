@@ -14,6 +14,8 @@ interface Look {
   readonly start: string;
   /** 1: it still begins so. */
   readonly answer: Promise<unknown>;
+  /** It is there, and is 1. */
+  holds: boolean;
 }
 
 /** The looks of a request since it is authorized, or has its locks. */
@@ -69,31 +71,53 @@ export class ProfileLooks {
     this.isOn = false;
   }
 
+  /** Tells whether a look of a moment ago has found that the text of a key begins so: whoever asks need not wait then. */
+  knows(key: string, start: string): boolean {
+    const looks = this.ofRequest();
+    return looks !== undefined && this.recentOf(looks, key, start)?.holds === true;
+  }
+
   /**
    * Looks whether the text of a key still begins so, unless a look of a moment ago, or one that is under way, tells it.
    *
    * @returns what the look answers; 1: it does
    */
-  async ask(key: string, start: string, look: () => Promise<unknown>): Promise<unknown> {
+  ask(key: string, start: string, look: () => Promise<unknown>): Promise<unknown> {
     const looks = this.ofRequest();
     const known = looks && this.recentOf(looks, key, start);
-    if (known !== undefined && (await known) === 1) {
-      return 1;
+    if (looks === undefined || known === undefined) {
+      return this.lookAnew(looks, key, start, look);
     }
-    const answer = look();
-    looks?.byKey.set(key, { at: performance.now(), writes: this.writes, start, answer });
+    return known.answer.then((answer) =>
+      answer === 1 ? 1 : this.lookAnew(looks, key, start, look),
+    );
+  }
+
+  private lookAnew(
+    looks: Looks | undefined,
+    key: string,
+    start: string,
+    look: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const asked = look();
+    if (looks === undefined) {
+      return asked;
+    }
+    const { writes } = this;
+    const answer = asked.then((found) => {
+      one.holds = found === 1;
+      return found;
+    });
+    const one: Look = { at: performance.now(), writes, start, answer, holds: false };
+    looks.byKey.set(key, one);
     return answer;
   }
 
-  private recentOf(
-    { longest, byKey }: Looks,
-    key: string,
-    start: string,
-  ): Look["answer"] | undefined {
+  private recentOf({ longest, byKey }: Looks, key: string, start: string): Look | undefined {
     const look = byKey.get(key);
     const isRecent =
       look?.start === start && look.writes === this.writes && performance.now() - look.at < longest;
-    return isRecent ? look.answer : undefined;
+    return isRecent ? look : undefined;
   }
 
   /** Runs a write of this node: of what was looked at before its end nothing is recent afterwards. */

@@ -1,41 +1,24 @@
-import type { Kernel } from "../kernel/kernel";
 import { keepAsyncContext, keepContextOfPipes } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { makeTokensDistinct } from "./distinctTokens";
-import { enableFastAuthorization } from "./fastAuthorization";
 import { passEmptyPoints } from "./emptyPoints";
 import { tellFewSpecificationFaults } from "./fewSpecificationFaults";
 import { makeLoginsEven } from "./evenLogins";
-import { joinRedisCommands } from "./joinedCommands";
 import { letKeySearchesFail } from "./keySearch";
 import { knowLinedIds } from "./linedIds";
 import { listRightsInTime } from "./listedRights";
 import { takeIdsLiterally } from "./literalIds";
 import { readEveryDocument } from "./readableDocuments";
 import { matchShapesByField } from "./shapesByField";
+import type { HostPatch } from "./HostPatch";
+import { SPARING_PATCHES } from "./sparing";
 import { checkTargetsByPlace } from "./targetsByPlace";
 import { searchTokensByName } from "./tokenSearch";
 import { undoAll } from "./undoAll";
 import { noteAuthors } from "./userAuthors";
 import { keepWhatIsWritten } from "./writtenDocuments";
-import type { HostPatchName } from "./names";
 
-export type Undo = () => void;
-
-/** Something of the host that the plugin changes, though no rule of rights needs it. */
-export interface HostPatch {
-  readonly name: HostPatchName;
-  /** The fault of the host that it repairs. */
-  readonly why: string;
-  /** The test that fails when a host no longer needs it, or no longer takes it. */
-  readonly pin: string;
-  /** For the log: the consequence of leaving it out. */
-  readonly otherwise: string;
-  /** Needed by the application's imports already. Default: once they are done. */
-  readonly isEarly?: true;
-  /** @throws a plain Error when the host does not look as expected; nothing is changed then */
-  readonly apply: (kernel: Kernel) => Undo | Promise<Undo>;
-}
+export type { HostPatch, Undo } from "./HostPatch";
 
 /** In the order in which they are applied. */
 export const HOST_PATCHES: readonly HostPatch[] = [
@@ -48,22 +31,7 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     isEarly: true,
     apply: (kernel) => undoAll([keepContextOfPipes(kernel), keepAsyncContext()]),
   },
-  {
-    name: "fastAuthorization",
-    why: "A request costs the more the larger the profiles of its user are.",
-    pin: "test/host/patches/profileCache.test.ts",
-    otherwise:
-      'Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected',
-    apply: enableFastAuthorization,
-  },
-  {
-    name: "joinedCommands",
-    why: "Each command to Redis is a write to a socket of its own, a tenth of the processor time of many requests at once.",
-    pin: "test/host/patches/joinedCommands.test.ts",
-    otherwise:
-      "Many requests at once take more processor time, since the client of Redis of this Kuzzle does not look as expected",
-    apply: () => joinRedisCommands(),
-  },
+  ...SPARING_PATCHES,
   {
     name: "answerEveryRequest",
     why: "At some malformed requests the host throws before it has a way to answer.",

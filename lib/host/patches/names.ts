@@ -1,6 +1,8 @@
 /** The names of the changes to the host that no rule of rights needs. */
 export const HOST_PATCH_NAMES = [
   "keepAsyncContext",
+  "sharedContext",
+  "idleEvents",
   "fastAuthorization",
   "joinedCommands",
   "answerEveryRequest",

@@ -4,6 +4,7 @@ import type { Kernel } from "../kernel/kernel";
 import type { Optimize } from "./lazyPolicies";
 import { lazily } from "./lazyPolicies";
 import { lazyCopies } from "./lazyCopies";
+import { PROFILE_SCRIPT, SCRIPT, START } from "./profileScript";
 import { undoAll } from "./undoAll";
 import type { ProfileLooks } from "../kernel/ProfileLooks";
 
@@ -14,7 +15,7 @@ import type { ProfileLooks } from "../kernel/ProfileLooks";
 export interface ProfileRepository {
   /** In seconds; 0: for good. */
   readonly ttl: number;
-  readonly module: { readonly role: { loadRoles(ids: readonly string[]): Promise<unknown[]> } };
+  readonly module: { readonly role: RoleRepository };
   readonly load: (id: string) => Promise<HostProfile>;
   loadProfiles: (ids?: readonly string[]) => Promise<HostProfile[]>;
   readonly fromDTO: (content: object) => Promise<HostProfile>;
@@ -23,6 +24,13 @@ export interface ProfileRepository {
   readonly getCacheKey: (id: string) => string;
   persistToCache: (...args: readonly unknown[]) => Promise<unknown>;
   deleteFromCache: (...args: readonly unknown[]) => Promise<unknown>;
+}
+
+/** Source: the host's lib/core/security/roleRepository.js. */
+interface RoleRepository {
+  /** The roles in memory, those that are being read as promises; null: there is none. */
+  readonly roles?: unknown;
+  loadRoles(ids: readonly string[]): Promise<unknown[]>;
 }
 
 /** The host's profile. Its rights check reads `optimizedPolicies`. */
@@ -41,40 +49,6 @@ interface Known {
   readonly roleIds: readonly string[];
   readonly size: number;
 }
-
-export const PROFILE_SCRIPT = "profileGuardLoadProfile";
-const MARK = '{"optimizedPolicies":"';
-const START = new RegExp(`^\\${MARK}[0-9a-f-]{36}"`, "u");
-
-/**
- * Answers 1 when the text is still the one that begins so; else the text, marked with a new
- * identifier when it has none: every write of the host replaces the whole text, and with it the
- * mark. Nothing when there is no text. Lets it live on, as the host does at every look.
- *
- * The mark is a member that the host computes anew whenever it loads a profile, and that its own
- * text, which comes after it, holds too: readers of the text do not see the mark.
- */
-const SCRIPT = `
-local key, start, ttl, id = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
-if ttl > 0 then
-  redis.call("EXPIRE", key, ttl)
-else
-  redis.call("PERSIST", key)
-end
-if start ~= "" and redis.call("GETRANGE", key, 0, #start - 1) == start then
-  return 1
-end
-local text, mark = redis.call("GET", key), '${MARK}'
-if text and string.sub(text, 1, #mark) ~= mark then
-  text = mark .. id .. '",' .. string.sub(text, 2)
-  if ttl > 0 then
-    redis.call("SET", key, text, "EX", ttl)
-  else
-    redis.call("SET", key, text)
-  end
-end
-return text
-`;
 
 /** In characters of text: what is read of them takes several times as much memory. */
 const MOST_KEPT = 16_000_000;
@@ -100,9 +74,9 @@ export function installFastAuthorization(
   const { loadProfiles, optimizePolicy } = prototype;
   const noteAsBefore = looks === undefined ? () => undefined : notingWrites(prototype, looks);
   prototype.optimizePolicy = lazily(optimizePolicy);
-  prototype.loadProfiles = async function (this: ProfileRepository, ids = []) {
+  prototype.loadProfiles = function (this: ProfileRepository, ids = []) {
     return ids.every((id) => typeof id === "string")
-      ? Promise.all(ids.map((id) => loader.load(this, id)))
+      ? loader.loadAll(this, ids)
       : loadProfiles.call(this, ids);
   };
   return () => {
@@ -130,16 +104,60 @@ class Loader {
   private readonly known = new Map<string, Known>();
   private size = 0;
   private defined: Promise<unknown> | undefined;
+  private isDefined = false;
 
   constructor(
     private readonly kuzzle: Pick<Kernel, "ask">,
     private readonly looks: ProfileLooks | undefined,
   ) {}
 
+  /**
+   * With as few promises as can be: a request loads its profiles some eight times, and each promise costs in every context
+   * that follows requests.
+   */
+  loadAll(repository: ProfileRepository, ids: readonly string[]): Promise<HostProfile[]> {
+    const ready: HostProfile[] = [];
+    for (const id of ids) {
+      const profile = this.readyOf(repository, repository.getCacheKey(id));
+      if (profile === undefined) {
+        return Promise.all(ids.map((one) => this.load(repository, one)));
+      }
+      ready.push(profile);
+    }
+    return Promise.resolve(ready);
+  }
+
+  /** Hands out a profile of which it is known that it is still the same, and its roles are in memory. */
+  private readyOf({ module }: ProfileRepository, key: string): HostProfile | undefined {
+    const known = this.known.get(key);
+    return known !== undefined &&
+      this.looks?.knows(key, known.start) === true &&
+      areInMemory(module.role, known.roleIds)
+      ? known.handOut()
+      : undefined;
+  }
+
   /** As the host's own `load`, which answers whatever is not as expected here. */
-  async load(repository: ProfileRepository, id: string): Promise<HostProfile> {
+  private async load(repository: ProfileRepository, id: string): Promise<HostProfile> {
     const key = repository.getCacheKey(id);
-    const quick = await this.tryLoad(repository, key).catch(() => undefined);
+    let quick: HostProfile | undefined;
+    try {
+      const known = this.known.get(key);
+      const start = known?.start ?? "";
+      const look = () => this.look(key, start, repository.ttl);
+      const text = await (this.looks?.ask(key, start, look) ?? look());
+      if (text !== 1 || known === undefined) {
+        this.forget(key);
+        quick = await this.read(repository, key, text);
+      } else if (
+        areInMemory(repository.module.role, known.roleIds) ||
+        !(await repository.module.role.loadRoles(known.roleIds)).includes(null)
+      ) {
+        quick = known.handOut();
+      }
+    } catch {
+      // the host's own tells why
+    }
     try {
       return quick ?? (await repository.load(id));
     } catch (error) {
@@ -166,39 +184,17 @@ class Loader {
     }
   }
 
-  private async tryLoad(
-    repository: ProfileRepository,
-    key: string,
-  ): Promise<HostProfile | undefined> {
-    const known = this.known.get(key);
-    const start = known?.start ?? "";
-    const look = () => this.look(key, start, repository.ttl);
-    const text = await (this.looks?.ask(key, start, look) ?? look());
-    if (text === 1 && known !== undefined) {
-      return this.handedOut(repository, known);
-    }
-    this.forget(key);
-    return this.read(repository, key, text);
-  }
-
-  private async handedOut(
-    { module }: ProfileRepository,
-    { roleIds, handOut }: Known,
-  ): Promise<HostProfile | undefined> {
-    const roles = await module.role.loadRoles(roleIds);
-    return roles.includes(null) ? undefined : handOut();
-  }
-
-  private async look(key: string, start: string, ttl: number): Promise<unknown> {
-    this.defined ??= this.kuzzle.ask(
-      "core:cache:internal:script:define",
-      PROFILE_SCRIPT,
-      1,
-      SCRIPT,
-    );
-    await this.defined;
+  private look(key: string, start: string, ttl: number): Promise<unknown> {
     const event = "core:cache:internal:script:execute";
-    return this.kuzzle.ask(event, PROFILE_SCRIPT, key, start, ttl, randomUUID());
+    const look = (): Promise<unknown> =>
+      this.kuzzle.ask(event, PROFILE_SCRIPT, key, start, ttl, randomUUID());
+    return this.isDefined ? look() : this.define().then(look);
+  }
+
+  private async define(): Promise<void> {
+    const event = "core:cache:internal:script:define";
+    await (this.defined ??= this.kuzzle.ask(event, PROFILE_SCRIPT, 1, SCRIPT));
+    this.isDefined = true;
   }
 
   private async read(
@@ -234,4 +230,15 @@ class Loader {
     this.size -= this.known.get(key)?.size ?? 0;
     this.known.delete(key);
   }
+}
+
+/** The host's own look at its roles, without the promises: of one that is not there, or being read, it makes some. */
+function areInMemory({ roles }: RoleRepository, ids: readonly string[]): boolean {
+  return (
+    roles instanceof Map &&
+    ids.every((id) => {
+      const role: unknown = roles.get(id);
+      return typeof role === "object" && role !== null && !("then" in role);
+    })
+  );
 }

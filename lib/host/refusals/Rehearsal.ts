@@ -3,7 +3,7 @@ import { AsyncContext } from "../../shared/AsyncContext";
 import { BadRequestError, KuzzleError } from "kuzzle";
 
 import { withTimeout } from "../../shared/timeout";
-import { PROFILE_SCRIPT } from "../patches/profileCache";
+import { PROFILE_SCRIPT } from "../patches/profileScript";
 import { keepsAsyncContext } from "../patches/asyncContext";
 import type { Answerer, Kernel } from "../kernel/kernel";
 

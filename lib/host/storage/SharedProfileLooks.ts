@@ -1,7 +1,7 @@
 import { AsyncContext } from "../../shared/AsyncContext";
 import type { Kernel } from "../kernel/kernel";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
-import { PROFILE_SCRIPT } from "../patches/profileCache";
+import { PROFILE_SCRIPT } from "../patches/profileScript";
 
 const EXECUTE = "core:cache:internal:script:execute";
 

@@ -125,7 +125,7 @@ export class Gate {
   }
 
   /** Releases the locks that come after the deadline, when nobody waits for them any more. */
-  private async judge(
+  private judge(
     guard: Guard,
     actor: Actor | undefined,
     command: Command,

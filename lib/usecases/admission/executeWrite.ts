@@ -73,7 +73,7 @@ interface Progress {
  * @throws 503 `profile-guard.write.read_only`
  * @throws 503 `profile-guard.write.outcome_unknown`: it may be written
  */
-export async function executeWrite<T>(
+export function executeWrite<T>(
   execution: Execution,
   admitted: Admitted,
   action: () => Promise<T>,

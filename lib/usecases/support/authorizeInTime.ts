@@ -12,15 +12,13 @@ const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export function authorizeInTime({ services }: Pick<Host, "services">): boolean {
-  return services.aroundAuthorization(async (authorize) => {
-    const unavailable = (): Error => decisionUnavailable("who asks and what they may do");
-    try {
-      return await rejectIfStalled(services, authorize(), unavailable);
-    } catch (error) {
-      const { id, status } = Object(error) as { id?: unknown; status?: unknown };
-      const ofServices =
-        typeof status === "number" && status >= 500 && OF_SERVICES.test(String(id));
-      throw ofServices ? unavailable() : error;
-    }
-  });
+  const unavailable = (): Error => decisionUnavailable("who asks and what they may do");
+  const told = (error: unknown): Error => {
+    const { id, status } = Object(error) as { id?: unknown; status?: unknown };
+    const ofServices = typeof status === "number" && status >= 500 && OF_SERVICES.test(String(id));
+    return ofServices ? unavailable() : (error as Error);
+  };
+  return services.aroundAuthorization((authorize) =>
+    rejectIfStalled(services, authorize(), unavailable, told),
+  );
 }

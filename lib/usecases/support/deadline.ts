@@ -9,11 +9,13 @@ const DEADLINE = { first: 5_000, next: 1_000 } as const;
  * take its time. The work itself goes on.
  *
  * @param giveUp makes the error of the answer
+ * @param told   makes the error of the answer from that of the work; default: the same
  */
 export function rejectIfStalled<T>(
   services: Pick<ServiceHealth, "isServing" | "requestedAt">,
   work: Promise<T>,
   giveUp: () => Error,
+  told: (error: unknown) => Error = asIs,
 ): Promise<T> {
   // one promise and one reaction: every request passes here several times, and each costs in every context
   return new Promise((resolve, reject) => {
@@ -35,6 +37,19 @@ export function rejectIfStalled<T>(
       over = true;
       clearTimeout(timer);
     };
-    work.finally(end).then(resolve, reject);
+    work.then(
+      (result) => {
+        end();
+        resolve(result);
+      },
+      (error: unknown) => {
+        end();
+        reject(told(error));
+      },
+    );
   });
+}
+
+function asIs(error: unknown): Error {
+  return error as Error;
 }

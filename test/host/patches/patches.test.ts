@@ -52,6 +52,8 @@ describe("patches of the host", () => {
     await patches.apply(KERNEL, () => true, "early");
     should(done).eql([
       "apply keepAsyncContext",
+      "apply sharedContext",
+      "apply idleEvents",
       "apply searchTokensByName",
       "apply distinctTokens",
       "apply literalIds",
@@ -61,7 +63,7 @@ describe("patches of the host", () => {
       "apply listedRights",
     ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(8)).eql([
+    should(done.slice(10)).eql([
       "apply fastAuthorization",
       "apply joinedCommands",
       "apply answerEveryRequest",
@@ -90,6 +92,8 @@ describe("patches of the host", () => {
     const config = parseConfig(off, {});
     should(HOST_PATCH_NAMES.filter((name) => wantsPatch(config, name))).eql([
       "keepAsyncContext",
+      "sharedContext",
+      "idleEvents",
       "joinedCommands",
       "refuseEmptyQueries",
       "letKeySearchesFail",

@@ -3,7 +3,7 @@ import { AsyncResource } from "node:async_hooks";
 import should from "should";
 
 import type { Answerer } from "../../../lib/host/kernel/kernel";
-import { PROFILE_SCRIPT } from "../../../lib/host/patches/profileCache";
+import { PROFILE_SCRIPT } from "../../../lib/host/patches/profileScript";
 import { SharedProfileLooks } from "../../../lib/host/storage/SharedProfileLooks";
 
 const EXECUTE = "core:cache:internal:script:execute";
