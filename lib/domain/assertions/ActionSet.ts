@@ -164,14 +164,16 @@ function representative(
   return pattern.isLiteral ? pattern.text : genericName(pattern, others, isTaken, word);
 }
 
-/** Reads `controller:action`, `controller:{a,b}`, or `*` for every action. */
+/** Reads `controller:action`, `{a,b}:{c,d}` for each of both, or `*` for every action. */
 export function actionPatterns(text: string): readonly ActionPattern[] {
   if (text === "*") {
     return [patternOf("*", "*")];
   }
   const at = text.lastIndexOf(":");
-  const controller = text.slice(0, at);
-  return expanded(text.slice(at + 1)).map((action) => patternOf(controller, action));
+  const actions = expanded(text.slice(at + 1));
+  return expanded(text.slice(0, at)).flatMap((controller) =>
+    actions.map((action) => patternOf(controller, action)),
+  );
 }
 
 function patternOf(controller: string, action: string): ActionPattern {
@@ -179,7 +181,7 @@ function patternOf(controller: string, action: string): ActionPattern {
 }
 
 /** `{get,search}` as two, as the command line prints them. */
-function expanded(action: string): readonly string[] {
-  const [, listed] = /^\{(.*)\}$/su.exec(action) ?? [];
-  return listed === undefined ? [action] : listed.split(",").map((name) => name.trim());
+function expanded(half: string): readonly string[] {
+  const [, listed] = /^\{(.*)\}$/su.exec(half) ?? [];
+  return listed === undefined ? [half] : listed.split(",").map((name) => name.trim());
 }

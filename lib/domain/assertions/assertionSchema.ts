@@ -24,11 +24,14 @@ const pattern = (form: RegExp, message: string): Joi.StringSchema =>
 const listOf = (item: Joi.Schema): Joi.ArraySchema =>
   Joi.array().items(item).single().min(1).unique();
 const names = listOf(pattern(/./su, "a name"));
+/** Nothing is called so. What reads like a pattern of another kind would be the name of nobody, of whom everything holds. */
+const NAME = String.raw`[^{}()[\]|,;:!?^+&<>"'\x60\\\s]+`;
+const HALF = String.raw`(?:${NAME}|\{\s*${NAME}(?:\s*,\s*${NAME})*\s*\})`;
 /** The form of actions by pattern: one or a list. */
 export const actions = listOf(
   pattern(
-    /^(?:\*|.+:(?:[^{}]+|\{[^{}]+\}))$/su,
-    "controller:action, such as document:get; * stands for any characters",
+    new RegExp(`^(?:\\*|${HALF}:${HALF})$`, "u"),
+    "controller:action, such as document:get, of names without blanks and signs; * stands for any characters, and braces hold several names, with commas between",
   ),
 );
 /**

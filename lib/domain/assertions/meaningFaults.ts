@@ -2,6 +2,7 @@ import { KNOWN_ACTIONS } from "../actions";
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
+import type { ActionPattern } from "./ActionSet";
 import type { Claim } from "./assertion";
 import { requestSetsOf } from "./assertion";
 import { NamePattern } from "./namePattern";
@@ -78,20 +79,8 @@ function faultsOfPeople(claim: Claim): Finding[] {
 const ALL = new NamePattern("*");
 
 function faultsOfSet(kind: Claim["kind"], requests: RequestSet, at: string): Finding[] {
-  const unknown = [...requests.actions.patterns, ...requests.actions.except].flatMap(
-    ({ controller, action }) => {
-      const known = controller.isLiteral ? KNOWN_ACTIONS.get(controller.text) : undefined;
-      return known === undefined || !action.isLiteral || known.has(action.text)
-        ? []
-        : [
-            fault(
-              "member.value",
-              at,
-              `Kuzzle has no action ${controller.text}:${action.text}.`,
-              nearestName(action.text, known.keys()),
-            ),
-          ];
-    },
+  const unknown = [...requests.actions.patterns, ...requests.actions.except].flatMap((pattern) =>
+    unknownAction(pattern, at),
   );
   if (unknown.length > 0) {
     return unknown;
@@ -109,6 +98,37 @@ function faultsOfSet(kind: Claim["kind"], requests: RequestSet, at: string): Fin
   return placeless.length > 0 || requests.isAboutSome(reach)
     ? placeless
     : [fault("member.value", at, "No request is meant: all that are named are left out again.")];
+}
+
+/** Finds the fault of an action that Kuzzle cannot have, so that whatever is claimed of it holds. */
+function unknownAction({ controller, action }: ActionPattern, at: string): Finding[] {
+  const none = (meant: string | undefined): Finding[] => [
+    fault("member.value", at, `Kuzzle has no action ${controller.text}:${action.text}.`, meant),
+  ];
+  const parts = controller.text.split("/");
+  // those of plugins are called so too, but by the name of the plugin
+  if (parts.length > 1 && parts.every((part) => KNOWN_ACTIONS.has(part))) {
+    return none(`{${parts.join(",")}}:${action.text}`);
+  }
+  if (!action.isLiteral) {
+    return [];
+  }
+  const known = controller.isLiteral ? KNOWN_ACTIONS.get(controller.text) : undefined;
+  if (known !== undefined) {
+    return known.has(action.text) ? [] : none(nearestName(action.text, known.keys()));
+  }
+  const meant = controller.isLiteral ? undefined : byCapitals(controller, action.text);
+  return meant === undefined ? [] : none(`${controller.text}:${meant}`);
+}
+
+/** Finds an action that differs by capitals alone, where no controller of the pattern has the action as it is written. */
+function byCapitals(controller: NamePattern, action: string): string | undefined {
+  const names = [...KNOWN_ACTIONS].flatMap(([name, known]) =>
+    controller.matches(name) ? [...known.keys()] : [],
+  );
+  return names.includes(action)
+    ? undefined
+    : names.find((name) => name.toLowerCase() === action.toLowerCase());
 }
 
 const TAKES: Readonly<Record<ReadPlace, string>> = {

@@ -44,6 +44,13 @@ const WORLD = worldWith({
 describe("can", () => {
   for (const [claim, expected] of [
     [{ profile: "acme-reader", do: "document:{get,search}", in: "acme/products" }, []],
+    [{ profile: "acme-reader", do: "{document}:{ get , search }", in: "acme/products" }, []],
+    [
+      { profile: "acme-reader", do: "{bulk, collection}:{delete*,exists*}", in: "acme/products" },
+      [
+        'Profile "acme-reader" may not send collection:deleteSpecifications on acme/products (action-not-named).',
+      ],
+    ],
     [{ profile: "acme-reader", do: ["auth:login", "auth:logout"] }, []],
     [{ user: "mary", do: "document:get", in: "acme/products" }, []],
     [{ user: "root", do: "*" }, []],
@@ -173,9 +180,12 @@ describe("cannot", () => {
             world.roles,
             asked,
           );
+          // a request on the whole index reaches the collection too
+          const whole = { controller, action, index: String(index) };
+          const mayAll = explainByHost([...world.profiles.values()], world.roles, whole).allowed;
           const given = new Set(lacks.map((lack) => lack.reason as string));
           const furthest = order.findLast((one) => given.has(one));
-          if (allowed || furthest === undefined) {
+          if (allowed || mayAll || furthest === undefined) {
             continue;
           }
           const claim = { user: "u", do: `${controller}:${action}`, in: `${index}/${collection}` };
@@ -521,6 +531,40 @@ describe("the form of assertions", () => {
       ],
       ["tests[4].can.do", "No request is meant: all that are named are left out again.", ""],
     ]);
+  });
+
+  it("knows what no controller and no action can be called", () => {
+    const wrong = [
+      ...["document|bulk:get", "document,bulk:get", "document;bulk:get", "(document|bulk):get"],
+      ...["[db]*:get", "*:get|search", "*:!get", "document :get", "{document|bulk}:get", "{}:get"],
+      ...["{document,}:get", "{document,bulk}x:get", "document:{get}x", ":get", "document:"],
+    ];
+    for (const text of wrong) {
+      should(faultsOf({ cannot: { profile: "a", do: text } })).match(
+        [["tests[0].cannot.do", /must be controller:action/u]],
+        text,
+      );
+      should(faultsOf({ never: { profiles: "a", may: "*", except: [text] } })).have.length(1);
+      should(faultsOf({ exclusive: [text, "payments:approve"] })).have.length(1);
+    }
+    should(
+      faultsOf(
+        { cannot: { profile: "a", do: "document/bulk:get" } },
+        { cannot: { profile: "a", do: "doc*:Get" } },
+        { cannot: { profile: "a", do: "{document,bulk}:gett" } },
+      ),
+    ).eql([
+      ["tests[0].cannot.do", "Kuzzle has no action document/bulk:get.", "{document,bulk}:get"],
+      ["tests[1].cannot.do", "Kuzzle has no action doc*:Get.", "doc*:get"],
+      ["tests[2].cannot.do", "Kuzzle has no action document:gett.", "get"],
+      ["tests[2].cannot.do", "Kuzzle has no action bulk:gett.", ""],
+    ]);
+    should(
+      faultsOf(
+        { cannot: { profile: "a", do: "kuzzle-plugin-auth-passport-local/password:recovery" } },
+        { cannot: { profile: "a", do: ["*:getX", "shop:Get", "$shop:$get"] } },
+      ),
+    ).eql([]);
   });
 
   it("is named by itself, if by nothing else", () => {

@@ -133,6 +133,7 @@ describe("a list of constraints", () => {
       `constraints[0].name: "constraints[0].name" ${blank}`,
       `constraints[0].never.profiles: "constraints[0].never.profiles" ${blank}`,
       `constraints[0].never.may: "constraints[0].never.may" ${blank}`,
+      'constraints[0].never.may: "constraints[0].never.may" must be controller:action, such as document:get, of names without blanks and signs; * stands for any characters, and braces hold several names, with commas between.',
       `constraints[0].never.in: "constraints[0].never.in" ${place}`,
       `constraints[5].exclusive.in: "constraints[5].exclusive.in" ${place}`,
       'constraints[2]: "constraints[2]" contains a duplicate value.',
