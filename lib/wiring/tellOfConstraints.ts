@@ -7,19 +7,25 @@ import type { Log } from "../usecases/support/RefusalReporter";
 
 /**
  * Warns of constraints that are broken when the application starts, whoever has broken them: they refuse only what
- * makes it worse. Warns of names in them that nobody has.
+ * makes it worse. Warns of names in them that nobody has, and where the application's writes for a client pass.
  */
 export async function tellOfConstraints({
   host,
-  config: { constraints },
+  config: { constraints, embeddedCalls },
   log,
 }: {
   readonly host: Host;
-  readonly config: Pick<ProfileGuardConfig, "constraints">;
+  readonly config: Pick<ProfileGuardConfig, "constraints" | "embeddedCalls">;
   readonly log: Log;
 }): Promise<void> {
   if (constraints.length === 0) {
     return;
+  }
+  const { mode } = embeddedCalls;
+  if (mode !== "refuse") {
+    log.warn(
+      `Constraints are not kept by what the application writes for a client: embeddedCalls is "${mode}". See docs/constraints.md.`,
+    );
   }
   const snapshot = snapshotAt(host, await host.securityState());
   const nobody = await namesOfNobody(snapshot, constraints);
