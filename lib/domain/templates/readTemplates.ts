@@ -7,7 +7,7 @@ import { isPlainObject } from "../plainObject";
 import { profileFaults } from "../policies/profileFaults";
 import { shapeFaults } from "../shapeFaults";
 import { policiesOf } from "../storedPolicies";
-import { filled, placeholderFaults, type Template, type Templates } from "./Template";
+import { filled, PLACEHOLDER, placeholderFaults, type Template, type Templates } from "./Template";
 
 /** A tag and an id are made of it. */
 const NAME = /^[^\s@{}*]+$/u;
@@ -65,10 +65,24 @@ function faultsOf(name: string, given: unknown): readonly Finding[] {
       ...(shared !== undefined && { shared }),
     }),
     ...profileFaults(filled(definition, ANY_TENANT)).map(withOwnMember),
-    ...[...policiesOf(definition)].flatMap(({ policy, path }) =>
-      placeholderFaults(policy.restrictedTo, `${path}.restrictedTo`),
-    ),
+    ...[...policiesOf(definition)].flatMap(({ policy, path }) => [
+      ...roleFaults(policy.roleId, `${path}.roleId`),
+      ...placeholderFaults(policy.restrictedTo, `${path}.restrictedTo`),
+    ]),
   ];
+}
+
+/** Finds a role of each tenant's own: what it allows is known of no tenant of whom nobody speaks, so that nothing could be proven. */
+function roleFaults(roleId: unknown, path: string): Finding[] {
+  return typeof roleId === "string" && roleId.includes(PLACEHOLDER)
+    ? [
+        fault(
+          "member.value",
+          path,
+          `"${path}": nothing is put in the place of ${PLACEHOLDER}: every instance has the same roles.`,
+        ),
+      ]
+    : [];
 }
 
 /** Suggests a member that profiles do not have. */

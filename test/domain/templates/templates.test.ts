@@ -83,6 +83,9 @@ describe("Templates", () => {
       "index.vacuous templates.m.policies[0].restrictedTo[1].index",
       "member.value templates.m.policies[0].restrictedTo[0].index {tenantIndex}",
     ]);
+    should(faultsOf({ m: { policies: within("{tenantIndex}-reader") } })).eql([
+      "member.value templates.m.policies[0].roleId",
+    ]);
     should(faultsOf({ m: { policies: [], tags: 5, _id: "x" } })).eql([
       "member.empty templates.m.policies",
       "member.type templates.m.tags",
