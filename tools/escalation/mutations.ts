@@ -452,13 +452,6 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /other tenants are (?:read|searched)/u,
   },
   {
-    name: "a cut search loses where it reads on from",
-    file: "lib/domain/requests/cutSearch.ts",
-    from: "sort search_after from",
-    to: "sort from",
-    concerns: /a search that Kuzzle would refuse/u,
-  },
-  {
     name: "a second filter of a cut search is not looked at",
     file: "lib/domain/requests/cutSearch.ts",
     from: '...queryFaults(body.post_filter, ["post_filter"]),',
