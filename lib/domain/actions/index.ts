@@ -10,6 +10,7 @@ export {
   isOfPlugin,
   KNOWN_ACTIONS,
   locationArguments,
+  ofCatalogue,
   OWN_CONTROLLER,
   writeOf,
 } from "./catalogue";

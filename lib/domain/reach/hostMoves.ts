@@ -1,4 +1,4 @@
-import { actionsThat, isOfDocuments, OWN_CONTROLLER, readActionKey } from "../actions";
+import { actionsThat, isOfDocuments, ofCatalogue, OWN_CONTROLLER, readActionKey } from "../actions";
 import { ANONYMOUS } from "../hostIds";
 import { byDeletion, byFirstAdmin, byReset } from "./adminMoves";
 import { asUser, logsIn, step } from "./becoming";
@@ -36,7 +36,7 @@ type Ways = (start: Start, action: string) => readonly Move[];
  * Lists what each action of Kuzzle's that writes rights leads to where nothing judges what it writes. Left out are
  * those that only take something away.
  */
-export function hostWays(): ReadonlyMap<string, Ways> {
+export const hostWays = ofCatalogue<ReadonlyMap<string, Ways>>(() => {
   const lists: readonly (readonly [readonly string[], Ways])[] = [
     [writesOf("role", ({ does }) => does === "write"), byOwnRole],
     [writesOf("role", ({ does }) => does === "create"), byNewRole],
@@ -64,7 +64,7 @@ export function hostWays(): ReadonlyMap<string, Ways> {
     ways.set(action, ways.get(action) ?? way);
   }
   return ways;
-}
+});
 
 /** Lists the ways that there are without a guard. */
 export function hostMoves(identity: Identity, platform: ReachPlatform, fresh: string): Move[] {
@@ -92,10 +92,7 @@ function byOwnRole({ identity }: Start, action: string): Move[] {
 /** A role alone grants nothing: somebody must give it. */
 function byNewRole({ identity }: Start, action: string): Move[] {
   const makes = step(identity, { ...readActionKey(action), _id: NEW_ROLE, body: EVERYTHING });
-  // an update leaves the rest of the profile as it is
-  const [gives] = writesOf("profile", ({ does }) => does === "write")
-    .sort((one, other) => Number(replaces(one)) - Number(replaces(other)))
-    .filter((one) => isOfHost(one) && identity.may(one));
+  const gives = profileWriters().find((one) => identity.may(one));
   const [profileId] = identity.profileIds;
   if (gives === undefined || profileId === undefined) {
     return [];
@@ -115,18 +112,28 @@ function byOwnProfile({ identity, platform }: Start, action: string): Move[] {
   return [{ steps: [step(identity, request)], gets: [{ ...own, policies }, ...others] }];
 }
 
+/** An update leaves the rest of the profile as it is. */
+const profileWriters = ofCatalogue(() =>
+  writesOf("profile", ({ does }) => does === "write")
+    .filter(isOfHost)
+    .sort((one, other) => Number(replaces(one)) - Number(replaces(other))),
+);
+
 function replaces(action: string): boolean {
   const { write } = declared(action);
   return isOfDocuments(write) && write.does !== "delete" && write.keeps === undefined;
 }
 
+const creators = ofCatalogue(() =>
+  writesOf("user", ({ does, profileIds }) => does === "create" && profileIds === undefined).filter(
+    isOfHost,
+  ),
+);
+
 /** A profile alone grants nothing: somebody must give it. */
 function byNewProfile({ identity, platform, fresh }: Start, action: string): Move[] {
   const { policies } = bestOf(platform);
-  const [makes] = writesOf(
-    "user",
-    ({ does, profileIds }) => does === "create" && profileIds === undefined,
-  ).filter((one) => isOfHost(one) && identity.may(one));
+  const makes = creators().find((one) => identity.may(one));
   if (makes === undefined || policies.length === 0) {
     return [];
   }

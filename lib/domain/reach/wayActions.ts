@@ -4,6 +4,7 @@ import {
   declarationOf,
   type DocumentStore,
   type DocumentTarget,
+  ofCatalogue,
   readActionKey,
   traitsOf,
 } from "../actions";
@@ -12,34 +13,32 @@ import type { ReachUser } from "./reachPlatform";
 const OF_OTHERS: ReadonlySet<string | undefined> = new Set(["owner", "userId", "_id"]);
 
 /** Lists the actions that make a means to act as a user who exists; those first that need no login. */
-export function identityMakers(): readonly string[] {
-  return actionsThat(
+export const identityMakers = ofCatalogue<readonly string[]>(() =>
+  actionsThat(
     ({ makes, makesFor, resetToken }) =>
       resetToken === "makes" || (makes !== undefined && OF_OTHERS.has(makesFor)),
-  ).sort((one, other) => Number(isKeyMaker(other)) - Number(isKeyMaker(one)));
-}
+  ).sort((one, other) => Number(isKeyMaker(other)) - Number(isKeyMaker(one))),
+);
 
 /** Lists the actions by which strangers become users of the preset profiles. */
-export function signUps(): readonly string[] {
-  return writesOf("user", ({ profileIds }) => profileIds === "preset");
-}
+export const signUps = ofCatalogue<readonly string[]>(() =>
+  writesOf("user", ({ profileIds }) => profileIds === "preset"),
+);
 
 /** Lists the actions that make a user with profiles and a password that the caller chooses. */
-export function userMakers(): readonly string[] {
-  return [
-    ...writesOf(
-      "user",
-      ({ does, document, profileIds }) =>
-        profileIds === undefined && (does === "create" || document === "content and default"),
-    ),
-    ...actionsThat(({ write }) => traitsOf(write)?.isImport === true),
-  ];
-}
+export const userMakers = ofCatalogue<readonly string[]>(() => [
+  ...writesOf(
+    "user",
+    ({ does, document, profileIds }) =>
+      profileIds === undefined && (does === "create" || document === "content and default"),
+  ),
+  ...actionsThat(({ write }) => traitsOf(write)?.isImport === true),
+]);
 
 /** Lists the actions that give profiles to a user who exists. */
-export function givers(): readonly string[] {
-  return writesOf("user", ({ does, profileIds }) => profileIds === undefined && does === "write");
-}
+export const givers = ofCatalogue<readonly string[]>(() =>
+  writesOf("user", ({ does, profileIds }) => profileIds === undefined && does === "write"),
+);
 
 /** Lists the actions that store a document of this kind, as far as they satisfy the condition. */
 export function writesOf(
