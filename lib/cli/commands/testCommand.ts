@@ -148,12 +148,12 @@ async function testAgain(
     }
   };
   const { tenants } = options;
-  const interruption = new AbortController();
-  const interrupted = once(interruption.signal, "abort");
+  const interrupting = new AbortController();
+  const interrupted = once(interrupting.signal, "abort");
   process.once("SIGINT", () => {
-    interruption.abort();
+    interrupting.abort();
   });
-  while (!interruption.signal.aborted) {
+  while (!interrupting.signal.aborted) {
     // before the files are read: what changes meanwhile is not overlooked
     const change = nextChange([...watchedBy(files), ...(tenants === undefined ? [] : [tenants])]);
     await attempt();
