@@ -123,8 +123,26 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:searchUsers    | { "body": { "query": { "range": { "_seq_no": { "gte": 1 } } } } } |
       | security:searchUsers    | { "body": { "query": { "bool": { "filter": [{ "query_string": { "query": "thers~1" } }] } } } } |
       | security:searchUsers    | { "body": { "collapse": { "field": "profileIds" } } } |
+      | security:searchUsers    | { "body": { "post_filter": { "query_string": { "query": "thers~1" } } } } |
       | security:searchProfiles | { "body": { "query": { "fuzzy": { "policies.roleId": "membr" } } } } |
       | security:searchApiKeys  | { "userId": "mate~", "body": { "query_string": { "query": "*" } } } |
+
+  Scenario: a search that Kuzzle would refuse is refused, and one reads on after the last of a page
+    Then the manager is refused each of these for the fault "member.unexpected":
+      | call                 | members |
+      | security:searchUsers | { "body": { "track_total_hits": false } } |
+      | security:searchUsers | { "body": { "query": {}, "min_score": 1 } } |
+    And the manager is refused each of these for the fault "member.type":
+      | call                 | members |
+      | security:searchUsers | { "body": [] } |
+    And the manager finds nothing of "mate~" by any of these:
+      | call                 | members |
+      | security:searchUsers | { "body": { "query": { "ids": { "values": ["mate~"] } }, "sort": ["_id"], "search_after": ["mate~"] } } |
+      | security:searchUsers | { "body": { "query": { "ids": { "values": ["mate~"] } }, "post_filter": { "term": { "profileIds": "acme-director" } } } } |
+    And the manager finds by each of these what it says:
+      | call                 | shown  | members |
+      | security:searchUsers | "mate~ | { "body": { "query": { "ids": { "values": ["mate~"] } }, "sort": ["_id"], "search_after": ["mat"] } } |
+      | security:searchUsers | "mate~ | { "body": { "post_filter": { "ids": { "values": ["mate~"] } } } } |
 
   @attack @cve-class-18
   Scenario: a user who has come to have a profile that nobody covered had beside others is searched

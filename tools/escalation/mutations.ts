@@ -452,6 +452,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /other tenants are (?:read|searched)/u,
   },
   {
+    name: "a second filter of a cut search is not looked at",
+    file: "lib/domain/requests/cutSearch.ts",
+    from: '...queryFaults(body.post_filter, ["post_filter"]),',
+    to: "",
+    concerns: /a search counts what it does not show/u,
+  },
+  {
     name: "cut searches are not looked at again where users were written",
     file: "lib/usecases/disclosure/usersInView.ts",
     from: "if (mark === undefined || mark !== beside.mark) {",

@@ -6,25 +6,23 @@ import { MOST_LEVELS } from "./wellFormed";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/**
- * Members of a search body that find and order hits one by one. The host answers of no others by these
- * actions, so that they are left out. Not `knn`, which adds hits past the query.
- * Source: the host's lib/service/storage/{7,8}/elasticsearch.ts `searchBodyKeys`,
- * lib/core/shared/ObjectRepository.ts `formatSearchResults`.
- */
-const KEPT = ["query", "sort", "from", "size", "_source", "search_timeout"] as const;
+/** Members of a search body that find and order hits one by one: docs/host-behaviour.md, row 294. */
+const KEPT = "query post_filter sort search_after from size _source search_timeout".split(" ");
+/** The host answers nothing of these. Source: its lib/core/shared/ObjectRepository.ts `formatSearchResults`. */
+const LEFT_OUT =
+  "aggregations aggs explain fields highlight suggest _name _source_excludes _source_includes";
 /** Adds hits, or groups them by documents that are not theirs. */
-const REFUSED: ReadonlySet<string> = new Set(["knn", "collapse"]);
+const REFUSED = ["knn", "collapse"];
+const KNOWN: ReadonlySet<string> = new Set([...KEPT, ...LEFT_OUT.split(" "), ...REFUSED]);
 
 /** Options by which a query judges each document alone, whatever others there are. */
-const OPTIONS: ReadonlySet<string> = new Set([
-  ...["query", "value", "operator", "minimum_should_match", "analyzer", "boost", "lenient"],
-  ...["gt", "gte", "lt", "lte", "format", "time_zone", "relation", "case_insensitive", "flags"],
-  ...["slop", "zero_terms_query", "_name"],
-]);
-const SORT_OPTIONS: ReadonlySet<string> = new Set([
-  ...["order", "missing", "mode", "unmapped_type", "format", "numeric_type"],
-]);
+const OPTIONS: ReadonlySet<string> = new Set(
+  `query value operator minimum_should_match analyzer boost lenient gt gte lt lte format time_zone
+  relation case_insensitive flags slop zero_terms_query _name`.split(/\s+/u),
+);
+const SORT_OPTIONS: ReadonlySet<string> = new Set(
+  "order missing mode unmapped_type format numeric_type".split(" "),
+);
 /** Queries of one field: `{type: {field: options}}`. */
 const OF_FIELD: ReadonlySet<string> = new Set([
   ...["term", "terms", "range", "prefix", "wildcard", "regexp", "match", "match_phrase"],
@@ -55,14 +53,21 @@ const MOST_FAULTS = 20;
 
 /**
  * Finds the parts of a search by which documents that it does not find could be told: forms that look at
- * how often a word stands in all documents, or that expand a word by the words of others.
+ * how often a word stands in all documents, or that expand a word by the words of others. Finds what the host
+ * refuses in any search, too: it does not see what is left out.
  */
-export function cutSearchFaults(body: Members): Finding[] {
+export function cutSearchFaults(body: unknown): Finding[] {
+  if (!isPlainObject(body)) {
+    return [fault("member.type", "body", '"body" must be an object.')];
+  }
+  const given = Object.keys(body).filter((name) => body[name] !== undefined);
   const findings = [
-    ...Object.keys(body)
-      .filter((name) => REFUSED.has(name) && body[name] !== undefined)
-      .map((name) => faultAt([name])),
+    ...given
+      .filter((name) => !KNOWN.has(name))
+      .map((name) => fault("member.unexpected", name, `"${name}" is no member of a search.`)),
+    ...given.filter((name) => REFUSED.includes(name)).map((name) => faultAt([name])),
     ...queryFaults(body.query, ["query"]),
+    ...queryFaults(body.post_filter, ["post_filter"]),
     ...sortFaults(body.sort),
   ];
   return findings.slice(0, MOST_FAULTS);

@@ -1,5 +1,4 @@
 import type { SearchedSecurity } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
 import { usersWithin, without } from "../../domain/queries/coveredFilters";
 import { asksForAll, cutSearch, cutSearchFaults } from "../../domain/requests/cutSearch";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
@@ -153,12 +152,12 @@ export class KuzzleCutSearches implements CutSearches {
       if (cut === undefined || cut.index !== index || cut.collection !== collection) {
         return original(...args);
       }
-      const given = isPlainObject(body) ? body : {};
-      const faults = cutSearchFaults(given);
+      const faults = cutSearchFaults(body ?? {});
       if (faults.length > 0) {
         throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
       }
       cut.done = true;
+      const given = Object(body) as Readonly<Record<string, unknown>>;
       const [options] = rest;
       // what it asks itself is not cut
       return this.cuts.run(undefined, async () =>

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { cutSearch, cutSearchFaults } from "../../../lib/domain/requests/cutSearch";
+import { asksForAll, cutSearch, cutSearchFaults } from "../../../lib/domain/requests/cutSearch";
 
 const FILTER = { ids: { values: ["mine"] } };
 
@@ -23,6 +23,13 @@ describe("cutSearch", () => {
     });
   }
 
+  it("reads on after the last of a page, and leaves out what another query does not find", () => {
+    const reading = { sort: ["_id"], search_after: ["a"], post_filter: { term: { name: "a" } } };
+    should(cutSearch(reading, FILTER)).containEql(reading);
+    should(asksForAll({ search_after: ["a"] })).be.false();
+    should(asksForAll({ post_filter: { match_all: {} } })).be.false();
+  });
+
   it("leaves out what the host does not answer", () => {
     const body = { aggs: {}, aggregations: {}, suggest: {}, highlight: {}, explain: true };
     should(Object.keys(cutSearch(body, FILTER))).eql(["query"]);
@@ -44,6 +51,8 @@ describe("a search that is cut", () => {
     { query: { constant_score: { filter: { wildcard: { name: "a*" } } } } },
     { query: { ids: { values: ["a"] } }, sort: [{ name: "asc" }, "_id", { a: { order: "desc" } }] },
     { query: null, sort: "name:desc" },
+    { sort: ["_id"], search_after: ["a"], post_filter: { exists: { field: "name" } } },
+    { aggs: {}, explain: true, min_score: undefined },
   ];
   for (const body of ALONE) {
     it(`may judge each document alone: ${JSON.stringify(body)}`, () => {
@@ -54,6 +63,7 @@ describe("a search that is cut", () => {
   const BEYOND: readonly (readonly [path: string, body: Body])[] = [
     ["knn", { knn: {} }],
     ["collapse", { collapse: { field: "profileIds" } }],
+    ["post_filter.query_string", { post_filter: { query_string: { query: "a~" } } }],
     ["query.fuzzy", { query: { fuzzy: { name: "ada" } } }],
     ["query.bool.must.more_like_this", { query: { bool: { must: { more_like_this: {} } } } }],
     [
@@ -89,6 +99,17 @@ describe("a search that is cut", () => {
       ]);
     });
   }
+
+  it("must be one that the host takes", () => {
+    const codes = (body: unknown): string[][] =>
+      cutSearchFaults(body).map(({ code, path }) => [code, path]);
+    should(codes([])).eql([["member.type", "body"]]);
+    should(codes("a")).eql([["member.type", "body"]]);
+    should(codes({ track_total_hits: false, query: {}, min_score: 1 })).eql([
+      ["member.unexpected", "track_total_hits"],
+      ["member.unexpected", "min_score"],
+    ]);
+  });
 
   it("is not read without end", () => {
     let query: object = { match_all: {} };

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import should from "should";
 
+import { cutSearchFaults } from "../../../lib/domain/requests/cutSearch";
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
 import type { SearchBound } from "../../../lib/host/port/CutSearches";
 import { KuzzleCutSearches } from "../../../lib/host/storage/KuzzleCutSearches";
@@ -102,6 +103,9 @@ describe("searches that are cut", () => {
       status: 400,
       id: "profile-guard.request.invalid",
     });
+    await cuts
+      .within("users", BOUND, () => search("users", []))
+      .should.be.rejectedWith({ status: 400, id: "profile-guard.request.invalid" });
     should(searched).eql([]);
   });
 
@@ -249,6 +253,28 @@ describe("the host", () => {
     const searchBody = { query: { match_all: {} }, track_total_hits: false };
     await storage.search({ index: "kuzzle", collection: "users", searchBody }, {});
     should(asked).containDeep([{ index: "@%kuzzle.users", track_total_hits: true }]);
+  });
+
+  it("294: takes no member of a search of which a cut one does not know what it is", () => {
+    type Storage = new (config: object) => { readonly searchBodyKeys: readonly string[] };
+    const stored = [
+      (load("kuzzle/dist/lib/service/storage/7/elasticsearch") as { ES7: Storage }).ES7,
+      (load("kuzzle/dist/lib/service/storage/8/elasticsearch") as { ES8: Storage }).ES8,
+    ];
+    const restore = replaceGlobalKuzzle({ log: { child: () => ({}) } });
+    try {
+      for (const Storage of stored) {
+        const durations = { maxScrollDuration: "1m", defaults: { scrollTTL: "15s" } };
+        const { searchBodyKeys } = new Storage(durations);
+        should(searchBodyKeys).containEql("search_after");
+        const body = Object.fromEntries(searchBodyKeys.map((name) => [name, null]));
+        should(cutSearchFaults(body).map(({ code, path }) => [code, path])).eql([
+          ["search.beyondVisible", "collapse"],
+        ]);
+      }
+    } finally {
+      restore();
+    }
   });
 
   it("171: keeps the error of a role that it did not find, and throws the very same again", async () => {
