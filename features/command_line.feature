@@ -60,6 +60,21 @@ Feature: roles, profiles and users kept in files, by the command line
     When admin runs "profile-guard plan policies --fail-on-changes"
     Then the command ends with 0
 
+  Scenario: apply makes every write though nobody reads what it prints
+    Given the file "policies.yaml":
+      """
+      roles:
+        cli-unread-a~: { controllers: { document: { actions: { get: true } } } }
+        cli-unread-b~: { controllers: { document: { actions: { get: true } } } }
+      profiles:
+        cli-unread-c~: { policies: [{ roleId: cli-unread-a~ }] }
+        cli-unread-d~: { policies: [{ roleId: cli-unread-b~ }] }
+      """
+    When admin runs "profile-guard apply policies.yaml --yes", whose output is closed after its beginning
+    Then the command ends with 0
+    When admin runs "profile-guard plan policies.yaml --fail-on-changes"
+    Then the command ends with 0
+
   Scenario: a plan tells of a user whom somebody has made already, with credentials of theirs
     Given the file "policies.json":
       """

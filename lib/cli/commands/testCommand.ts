@@ -150,9 +150,11 @@ async function testAgain(
   const { tenants } = options;
   const interruption = new AbortController();
   const interrupted = once(interruption.signal, "abort");
-  process.once("SIGINT", () => {
+  const interrupt = (): void => {
     interruption.abort();
-  });
+  };
+  process.once("SIGINT", interrupt);
+  terminal.unread.addEventListener("abort", interrupt);
   while (!interruption.signal.aborted) {
     // before the files are read: what changes meanwhile is not overlooked
     const change = nextChange([...watchedBy(files), ...(tenants === undefined ? [] : [tenants])]);
