@@ -449,6 +449,22 @@ Feature: roles, profiles and users kept in files, by the command line
       """
     When admin runs "profile-guard plan policies.yaml --strict"
     Then the command ends with 1
+    Given the file "constraints.yaml":
+      """
+      constraints:
+        - name: nobody of the team deletes
+          never: { profiles: ["cli-team~", "cli-team*"], may: "document:delete*" }
+        - name: nor does another
+          never: { profiles: cli-taem~, may: "document:delete*" }
+      """
+    When admin runs "profile-guard check constraints.yaml --server --strict"
+    Then the command ends with 1
+    And it prints:
+      """
+      4:5 security warning constraints[1] constraint.vacuous
+      2:5 security warning constraints[0] constraint.violated
+      Constraint "nobody of the team deletes" is broken by what is stored: Profile "cli-team~" may send document:deleteByQuery on any-index/any-collection, through cli-team~.policies[0], role cli-keeper~.
+      """
 
   @protocols
   Scenario: nothing is done by whom nobody lets in, or asks

@@ -5,7 +5,7 @@ import { type ConnectionSettings, settingsFrom } from "../server/connection";
 import { type Server, withServer } from "../server/server";
 import { CommandError } from "../support/exit";
 import { count, type Terminal } from "../support/terminal";
-import { withAskedInstances } from "../ask/namedInstances";
+import { withAskedInstances } from "../files/namedInstances";
 import { type AskedRequest, doubtAbout } from "../ask/question";
 
 /** The end of the help of every command that asks either. */
