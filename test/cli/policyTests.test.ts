@@ -279,7 +279,12 @@ Noticed: 45 % (5 of 11) of the changes.
         file,
         "tests: [{ can: { user: mary, do: document:get, in: acme/products } }]\n",
       );
-      await until(/1 test: 1 hold, 0 fail/u);
+      await until(/1 test: 1 hold, 0 fail/u, /Waiting for a change/u);
+      await commandLine.write(
+        "policies/new/more.test.yaml",
+        "tests: [{ cannot: { user: mary, do: document:get, in: acme/products } }]\n",
+      );
+      await until(/2 tests: 1 hold, 1 fail/u);
     } finally {
       child.kill("SIGINT");
     }

@@ -13,7 +13,7 @@ import { findingAsJson, findingsAsText, readAmountOf, summaryOf } from "../check
 import { ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import { type PolicySet, readPolicies } from "../files/policySet";
-import { CONFIG_FILE } from "../files/sources";
+import { CONFIG_FILE } from "../files/folders";
 import type { State } from "../files/state";
 import { readTenants } from "../files/tenants";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
@@ -29,6 +29,7 @@ import {
   namesOption,
   tenantsOption,
 } from "./options";
+import { noteLeftOut } from "./noteLeftOut";
 
 interface Options {
   readonly format: "text" | "json" | "sarif" | "github";
@@ -89,6 +90,7 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .action(async (files: string[], options: Options) => {
       const allowances = readAllowances(options.config);
       const policies = readPolicies(files);
+      noteLeftOut(files, terminal);
       const tenants =
         options.tenants === undefined
           ? undefined

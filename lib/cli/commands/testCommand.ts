@@ -17,6 +17,7 @@ import { withTestedInstances } from "../tests/testedInstances";
 import { nextChange } from "../tests/watchFiles";
 import { packageFacts } from "../../shared/packageFacts";
 import { grantingFrom, settingsOrHint } from "./asking";
+import { noteLeftOut } from "./noteLeftOut";
 import { filesArgument, formatOption, tenantsOption } from "./options";
 
 interface Options {
@@ -93,6 +94,7 @@ async function testOnce(
 ): Promise<ExitCode> {
   const { coverage, minCoverage, mutate, minNoticed } = options;
   const input = readTestInput(files);
+  noteLeftOut(files, terminal);
   const { granting, profileIds } = await rightsOf(input, options, terminal);
   const run = runTests(input.tests, granting, {
     coverage: coverage === true || minCoverage !== undefined,
