@@ -241,6 +241,19 @@ Noticed: 45 % (5 of 11) of the changes.
     should((await test("policies --min-noticed 45")).exitCode).equal(0);
   });
 
+  for (const format of ["text", "json", "junit", "sarif", "github"]) {
+    it(`says why it ends with 1 if too little is covered or noticed, as ${format}`, async () => {
+      const { exitCode, errors } = await test(
+        `policies --min-coverage 100 --min-noticed 100 --format ${format}`,
+      );
+      should(exitCode).equal(1);
+      should(errors).match(/error: Coverage is \d+ % \(\d+ of \d+\) of the rows, below 100 %\./u);
+      should(errors).match(/error: Noticed are \d+ % \(\d+ of \d+\) of the changes, below 100 %\./u);
+      const enough = await test(`policies --min-coverage 0 --min-noticed 0 --format ${format}`);
+      should(enough.errors).not.match(/below/u);
+    });
+  }
+
   it("tests again after a change, through a fault in between, until it is interrupted @long", async () => {
     const child = spawn(process.execPath, [compiledProgram(), "test", "policies", "--watch"], {
       cwd: commandLine.folder,

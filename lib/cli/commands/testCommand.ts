@@ -12,7 +12,7 @@ import type { Terminal } from "../support/terminal";
 import { grantingOfServer, readTestInput, type TestInput } from "../tests/testInput";
 import { failedFindings, runAsJson, runAsJunit } from "../tests/testReports";
 import { holds, percentOf, runTests, type Share, type TestRun } from "../tests/testRun";
-import { summaryOf, testsAsText } from "../tests/testsText";
+import { shareAsText, summaryOf, testsAsText } from "../tests/testsText";
 import { withTestedInstances } from "../tests/testedInstances";
 import { nextChange } from "../tests/watchFiles";
 import { packageFacts } from "../../shared/packageFacts";
@@ -102,13 +102,28 @@ async function testOnce(
     profileIds,
   });
   print(run, granting, options, terminal);
-  const isLess = (share: Share<unknown> | undefined, least = 0): boolean =>
+  const tooLittle = shortfalls(run, options);
+  tooLittle.forEach((text) => {
+    explainError(new CommandError(text), terminal);
+  });
+  return run.results.every(holds) && tooLittle.length === 0 ? ExitCode.success : ExitCode.found;
+}
+
+/** Says what is less than is asked for: no format of results has a place for it. */
+function shortfalls(
+  { coverage, mutants }: TestRun,
+  { minCoverage = 0, minNoticed = 0 }: Options,
+): readonly string[] {
+  const isLess = (share: Share<unknown> | undefined, least: number): share is Share<unknown> =>
     share !== undefined && percentOf(share) < least;
-  const isBad =
-    !run.results.every(holds) ||
-    isLess(run.coverage, minCoverage) ||
-    isLess(run.mutants, minNoticed);
-  return isBad ? ExitCode.found : ExitCode.success;
+  return [
+    ...(isLess(coverage, minCoverage)
+      ? [`Coverage is ${shareAsText(coverage)} of the rows, below ${minCoverage} %.`]
+      : []),
+    ...(isLess(mutants, minNoticed)
+      ? [`Noticed are ${shareAsText(mutants)} of the changes, below ${minNoticed} %.`]
+      : []),
+  ];
 }
 
 async function rightsOf(

@@ -6,7 +6,7 @@ export const CONFIG_FILE = "profile-guard.config.yaml";
 
 export const EXTENSIONS = [".json", ".yaml", ".yml"];
 
-/** What others write in YAML or JSON, and others' own packages. */
+/** Holds what others write in YAML or JSON, and their packages. */
 const OTHERS: ReadonlySet<string> = new Set(["node_modules", CONFIG_FILE]);
 
 /** Left out without a word: nobody keeps policies there. */
