@@ -12,11 +12,12 @@ import type { Terminal } from "../support/terminal";
 import { grantingOfServer, readTestInput, type TestInput } from "../tests/testInput";
 import { failedFindings, runAsJson, runAsJunit } from "../tests/testReports";
 import { holds, percentOf, runTests, type Share, type TestRun } from "../tests/testRun";
-import { summaryOf, testsAsText } from "../tests/testsText";
+import { shareAsText, summaryOf, testsAsText } from "../tests/testsText";
 import { withTestedInstances } from "../tests/testedInstances";
 import { nextChange } from "../tests/watchFiles";
 import { packageFacts } from "../../shared/packageFacts";
 import { grantingFrom, settingsOrHint } from "./asking";
+import { noteLeftOut } from "./noteLeftOut";
 import { filesArgument, formatOption, tenantsOption } from "./options";
 
 interface Options {
@@ -93,6 +94,7 @@ async function testOnce(
 ): Promise<ExitCode> {
   const { coverage, minCoverage, mutate, minNoticed } = options;
   const input = readTestInput(files);
+  noteLeftOut(files, terminal);
   const { granting, profileIds } = await rightsOf(input, options, terminal);
   const run = runTests(input.tests, granting, {
     coverage: coverage === true || minCoverage !== undefined,
@@ -100,13 +102,28 @@ async function testOnce(
     profileIds,
   });
   print(run, granting, options, terminal);
-  const isLess = (share: Share<unknown> | undefined, least = 0): boolean =>
+  const tooLittle = shortfalls(run, options);
+  tooLittle.forEach((text) => {
+    explainError(new CommandError(text), terminal);
+  });
+  return run.results.every(holds) && tooLittle.length === 0 ? ExitCode.success : ExitCode.found;
+}
+
+/** Says what is less than is asked for: no format of results has a place for it. */
+function shortfalls(
+  { coverage, mutants }: TestRun,
+  { minCoverage = 0, minNoticed = 0 }: Options,
+): readonly string[] {
+  const isLess = (share: Share<unknown> | undefined, least: number): share is Share<unknown> =>
     share !== undefined && percentOf(share) < least;
-  const isBad =
-    !run.results.every(holds) ||
-    isLess(run.coverage, minCoverage) ||
-    isLess(run.mutants, minNoticed);
-  return isBad ? ExitCode.found : ExitCode.success;
+  return [
+    ...(isLess(coverage, minCoverage)
+      ? [`Coverage is ${shareAsText(coverage)} of the rows, below ${minCoverage} %.`]
+      : []),
+    ...(isLess(mutants, minNoticed)
+      ? [`Noticed are ${shareAsText(mutants)} of the changes, below ${minNoticed} %.`]
+      : []),
+  ];
 }
 
 async function rightsOf(
@@ -150,9 +167,11 @@ async function testAgain(
   const { tenants } = options;
   const interrupting = new AbortController();
   const interrupted = once(interrupting.signal, "abort");
-  process.once("SIGINT", () => {
+  const interrupt = (): void => {
     interrupting.abort();
-  });
+  };
+  process.once("SIGINT", interrupt);
+  terminal.unread.addEventListener("abort", interrupt);
   while (!interrupting.signal.aborted) {
     // before the files are read: what changes meanwhile is not overlooked
     const change = nextChange([...watchedBy(files), ...(tenants === undefined ? [] : [tenants])]);
