@@ -1,5 +1,3 @@
-import { once } from "node:events";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { findingsAsGithub } from "../check/github";
@@ -14,11 +12,11 @@ import { failedFindings, runAsJson, runAsJunit } from "../tests/testReports";
 import { holds, percentOf, runTests, type Share, type TestRun } from "../tests/testRun";
 import { shareAsText, summaryOf, testsAsText } from "../tests/testsText";
 import { withTestedInstances } from "../tests/testedInstances";
-import { nextChange } from "../tests/watchFiles";
 import { packageFacts } from "../../shared/packageFacts";
 import { grantingFrom, settingsOrHint } from "./asking";
 import { noteLeftOut } from "./noteLeftOut";
 import { filesArgument, formatOption, tenantsOption } from "./options";
+import { repeatAtChanges } from "./repeatAtChanges";
 
 interface Options {
   readonly format: "text" | "json" | "junit" | "sarif" | "github";
@@ -74,7 +72,9 @@ export function testCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         end(await testOnce(files, options, terminal));
         return;
       }
-      await testAgain(files, options, terminal);
+      await repeatAtChanges(files, options.tenants, terminal, () =>
+        testOnce(files, options, terminal),
+      );
     });
 }
 
@@ -146,52 +146,6 @@ async function rightsOf(
       : settingsOrHint("Or test files: name those of the policies, too.");
   const granting = await grantingOfServer(tests, settings, terminal.progress);
   return { granting, profileIds: granting.profiles.keys() };
-}
-
-/** Tests after each change, until the process ends. A fault of the files is told, and waited out. */
-async function testAgain(
-  files: readonly string[],
-  options: Options,
-  terminal: Terminal,
-): Promise<void> {
-  const attempt = async (): Promise<void> => {
-    try {
-      await testOnce(files, options, terminal);
-    } catch (error) {
-      if (!(error instanceof CommandError)) {
-        throw error;
-      }
-      explainError(error, terminal);
-    }
-  };
-  const { tenants } = options;
-  const interrupting = new AbortController();
-  const interrupted = once(interrupting.signal, "abort");
-  const interrupt = (): void => {
-    interrupting.abort();
-  };
-  process.once("SIGINT", interrupt);
-  terminal.unread.addEventListener("abort", interrupt);
-  while (!interrupting.signal.aborted) {
-    // before the files are read: what changes meanwhile is not overlooked
-    const change = nextChange([...watchedBy(files), ...(tenants === undefined ? [] : [tenants])]);
-    await attempt();
-    terminal.note("Waiting for a change. Ctrl-C ends it.");
-    await Promise.race([change.happened, interrupted]);
-    change.stop();
-  }
-}
-
-/** The files, and those that the tests name, as far as they can be read now. */
-function watchedBy(files: readonly string[]): readonly string[] {
-  try {
-    return [...files, ...readTestInput(files).tests.flatMap((test) => test.files)];
-  } catch (error) {
-    if (error instanceof CommandError) {
-      return files;
-    }
-    throw error;
-  }
 }
 
 function print(
