@@ -248,7 +248,9 @@ Noticed: 45 % (5 of 11) of the changes.
       );
       should(exitCode).equal(1);
       should(errors).match(/error: Coverage is \d+ % \(\d+ of \d+\) of the rows, below 100 %\./u);
-      should(errors).match(/error: Noticed are \d+ % \(\d+ of \d+\) of the changes, below 100 %\./u);
+      should(errors).match(
+        /error: Noticed are \d+ % \(\d+ of \d+\) of the changes, below 100 %\./u,
+      );
       const enough = await test(`policies --min-coverage 0 --min-noticed 0 --format ${format}`);
       should(enough.errors).not.match(/below/u);
     });
