@@ -2,7 +2,7 @@ import { networkInterfaces } from "node:os";
 import path from "node:path";
 
 import type { Application } from "../../tools/application/launch";
-import { COMPILED_BEFORE, launchApplication } from "../../tools/application/launch";
+import { launchApplication } from "../../tools/application/launch";
 import { freePort } from "../../tools/services/ports";
 import { ALL_ADDRESSES, familyFor } from "../../tools/start/realtime";
 import { askRedis, parseRedisUrl, type RedisAddress } from "../../tools/services/redisHealth";
@@ -77,7 +77,6 @@ export class TestApplication {
     const name = `profile-guard-features-${process.pid}-${++launches}`;
     const application = await launchApplication({
       entry: ENTRY,
-      nodeArguments: COMPILED_BEFORE,
       readyLine: "features: ready",
       environment: {
         ...environment.variables,
@@ -185,7 +184,6 @@ export class TestApplication {
   async launchTwin(setup: Setup): Promise<Application> {
     return launchApplication({
       entry: ENTRY,
-      nodeArguments: COMPILED_BEFORE,
       readyLine: "features: ready",
       environment: {
         ...this.environment.variables,

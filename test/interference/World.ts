@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 
 import type { Application } from "../../tools/application/launch";
-import { COMPILED_BEFORE, launchApplication } from "../../tools/application/launch";
+import { launchApplication } from "../../tools/application/launch";
 import { RawSocket } from "../../tools/fuzz/RawSocket";
 import type { Services } from "../../tools/services";
 import { environmentOf, startServices } from "../../tools/services";
@@ -76,7 +76,6 @@ export class World {
   private static async on(services: Services, planted: object, reads = ""): Promise<World> {
     const { cluster } = await chooseRealtime(parseRedisUrl(services.redis.url));
     const application = await launchApplication({
-      nodeArguments: COMPILED_BEFORE,
       entry: path.join(checkout, "test", "interference", "application.ts"),
       readyLine: "interference: ready",
       environment: {

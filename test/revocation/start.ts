@@ -1,7 +1,7 @@
 import path from "node:path";
 
 import type { Application } from "../../tools/application/launch";
-import { COMPILED_BEFORE, launchApplication } from "../../tools/application/launch";
+import { launchApplication } from "../../tools/application/launch";
 import { environmentOf, startServices } from "../../tools/services";
 import { Elasticsearch } from "../../tools/services/ElasticsearchClient";
 import { checkout } from "../../tools/services/folders";
@@ -37,7 +37,6 @@ export async function withNode<T>(
       return undefined;
     }
     const application = await launchApplication({
-      nodeArguments: COMPILED_BEFORE,
       entry: ENTRY,
       readyLine: READY,
       environment: {

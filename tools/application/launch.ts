@@ -10,12 +10,6 @@ import { SupervisedChild, tailOf } from "../services/SupervisedChild";
 import { waitUntil } from "../services/wait";
 import { Watchdog } from "../services/watchdog";
 
-/** Arguments of Node by which a start takes over what earlier ones have compiled of Kuzzle and its packages. */
-export const COMPILED_BEFORE: readonly string[] = [
-  "--require",
-  path.join(checkout, "tools", "application", "compiledModules.cjs"),
-];
-
 const startDeadline = 120_000;
 const stopGrace = 10_000;
 
