@@ -126,6 +126,7 @@ async function commandLine(url: string, parameters: readonly string[]): Promise<
     paint: (_colour, text) => text,
     canAsk: false,
     ask: async () => "",
+    unread: new AbortController().signal,
   };
   Object.assign(process.env, {
     PROFILE_GUARD_URL: url,

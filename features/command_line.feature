@@ -60,6 +60,21 @@ Feature: roles, profiles and users kept in files, by the command line
     When admin runs "profile-guard plan policies --fail-on-changes"
     Then the command ends with 0
 
+  Scenario: apply makes every write though nobody reads what it prints
+    Given the file "policies.yaml":
+      """
+      roles:
+        cli-unread-a~: { controllers: { document: { actions: { get: true } } } }
+        cli-unread-b~: { controllers: { document: { actions: { get: true } } } }
+      profiles:
+        cli-unread-c~: { policies: [{ roleId: cli-unread-a~ }] }
+        cli-unread-d~: { policies: [{ roleId: cli-unread-b~ }] }
+      """
+    When admin runs "profile-guard apply policies.yaml --yes", whose output is closed after its beginning
+    Then the command ends with 0
+    When admin runs "profile-guard plan policies.yaml --fail-on-changes"
+    Then the command ends with 0
+
   Scenario: a plan tells of a user whom somebody has made already, with credentials of theirs
     Given the file "policies.json":
       """
@@ -434,6 +449,22 @@ Feature: roles, profiles and users kept in files, by the command line
       """
     When admin runs "profile-guard plan policies.yaml --strict"
     Then the command ends with 1
+    Given the file "constraints.yaml":
+      """
+      constraints:
+        - name: nobody of the team deletes
+          never: { profiles: ["cli-team~", "cli-team*"], may: "document:delete*" }
+        - name: nor does another
+          never: { profiles: cli-taem~, may: "document:delete*" }
+      """
+    When admin runs "profile-guard check constraints.yaml --server --strict"
+    Then the command ends with 1
+    And it prints:
+      """
+      4:5 security warning constraints[1] constraint.vacuous
+      2:5 security warning constraints[0] constraint.violated
+      Constraint "nobody of the team deletes" is broken by what is stored: Profile "cli-team~" may send document:deleteByQuery on any-index/any-collection, through cli-team~.policies[0], role cli-keeper~.
+      """
 
   @protocols
   Scenario: nothing is done by whom nobody lets in, or asks

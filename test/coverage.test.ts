@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { transformSync } from "esbuild";
 import should from "should";
-import ts from "typescript";
 
 const checkout = path.join(__dirname, "..");
 const { exclude } = JSON.parse(readFileSync(path.join(checkout, ".c8rc.json"), "utf8")) as {
@@ -19,13 +19,7 @@ function codeOf(file: string): string {
   if (CODE.test(text)) {
     return text;
   }
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, removeComments: true },
-  });
-  return outputText.replace(
-    /"use strict";|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);|\s/gu,
-    "",
-  );
+  return transformSync(text, { loader: "ts", format: "esm" }).code.trim();
 }
 
 describe("the coverage floor", () => {

@@ -189,7 +189,12 @@ Feature: A right to list one tenant is no right to list others
   Scenario: who was delegated a profile widens what it lists
     Given an application with:
       """json
-      { "options": { "delegations": [{ "holders": ["acme-director"], "mayAssign": ["globex-member"] }] } }
+      {
+        "options": {
+          "restrictedProfileIds": ["customer"],
+          "delegations": [{ "holders": ["acme-director"], "mayAssign": ["globex-member"] }]
+        }
+      }
       """
     And a role "lister~":
       """json

@@ -85,6 +85,17 @@ When("{caller} runs {string}", async function (this: GuardWorld, caller: string,
 });
 
 When(
+  "{caller} runs {string}, whose output is closed after its beginning",
+  async function (this: GuardWorld, caller: string, command: string) {
+    const [, ...parameters] = this.own(command).split(" ");
+    await this.lookBefore();
+    const environment = { PROFILE_GUARD_URL: urlOf(this), ...loginOf(this, caller) };
+    const exitCode = await commandLineOf(this).runUnread(parameters, environment);
+    outcomes.set(this, { exitCode: Number(exitCode), output: "", errors: "" });
+  },
+);
+
+When(
   "{caller} runs {string} with an API key",
   async function (this: GuardWorld, caller: string, command: string) {
     const { _source } = (await this.app.asAdmin({

@@ -3,17 +3,21 @@ import { ExitCode } from "./support/exit";
 import { run } from "./program";
 import { processTerminal } from "./support/terminal";
 
+const terminal = processTerminal();
+
 /** Ends the process once everything is written: kuzzle-sdk leaves timers behind. */
 function end(exitCode: number): void {
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
+  process.stdout.write("", () => {
+    const lost = terminal.lost();
+    if (lost !== undefined) {
+      terminal.note(`error: What it prints could not be written: ${lost}`);
+    }
+    const isLost = lost !== undefined && exitCode === ExitCode.success;
+    process.stderr.write("", () => process.exit(isLost ? ExitCode.unusable : exitCode));
+  });
 }
 
-// the pipe's reader has seen enough (`profile-guard … | head`)
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? ExitCode.success : ExitCode.unusable);
-});
-
-run(process.argv.slice(2), processTerminal()).then(end, (error: unknown) => {
+run(process.argv.slice(2), terminal).then(end, (error: unknown) => {
   process.stderr.write(
     `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );

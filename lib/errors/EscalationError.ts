@@ -136,7 +136,7 @@ function detailsOf(
   };
 }
 
-interface Around extends Omit<VisibleShortfalls, "shown"> {
+interface WordedShortfalls extends Omit<VisibleShortfalls, "shown"> {
   readonly fallShort: readonly string[];
 }
 
@@ -144,7 +144,7 @@ interface Around extends Omit<VisibleShortfalls, "shown"> {
 function wordsOf(
   what: string,
   shortfalls: readonly Shortfall[],
-  { isCut, isByCoverage = false, meant = [], fallShort }: Around,
+  { isCut, isByCoverage = false, meant = [], fallShort }: WordedShortfalls,
 ): string {
   const lines = linesOf(shortfalls);
   const lack = lines.length === 0 ? "a right for this" : "more rights than these";

@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actionsThat, declarationOf, guardedHostActions } from "../domain/actions";
+import { actionsThat, declarationOf, guardedHostActions, traitsOf } from "../domain/actions";
+import type { TargetTraits } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import { InvalidRequestError } from "../errors/errors";
 import type { Around, NativeAnswer } from "../host/port/Host";
@@ -31,10 +32,8 @@ export function guardNativeActions(services: Services, wanted: (key: string) => 
     interceptEach(host, keys.filter(wanted), () => around);
   const share = sharingImports(services);
   const guard: Around = (request, run) => {
-    const { controller, action } = request.input;
-    const target = declarationOf(String(controller), String(action))?.write?.target;
     const work = async (): Promise<unknown> => guarded(services, request, run);
-    return target === "import" || target === "places" ? share(request, work) : work();
+    return writeTraitsOf(request)?.isLoad === true ? share(request, work) : work();
   };
   // clients run these for themselves alone
   const ofApplication: Around = (request, run) =>
@@ -74,7 +73,7 @@ function entryOf(
   const isImported = client === undefined && host.isStarting();
   return {
     partOfImport: host.isPartOfImport(request),
-    ...(isImport(request) && { ended: () => host.importEnded(request) }),
+    ...(writeTraitsOf(request)?.isImport === true && { ended: () => host.importEnded(request) }),
     tolerates: (error) => {
       const mayPass =
         config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;
@@ -87,8 +86,8 @@ function entryOf(
   };
 }
 
-function isImport({ input: { controller, action } }: KuzzleRequest): boolean {
-  return declarationOf(String(controller), String(action))?.write?.target === "import";
+function writeTraitsOf({ input: { controller, action } }: KuzzleRequest): TargetTraits | undefined {
+  return traitsOf(declarationOf(String(controller), String(action))?.write);
 }
 
 /** Adds to an answer what its caller should know of what others have planted. */

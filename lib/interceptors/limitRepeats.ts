@@ -1,5 +1,6 @@
 import type { JSONObject, KuzzleRequest } from "kuzzle";
 
+import { actionsThat } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import { changeFaults, distinctIds, idOf, repeatFaults } from "../domain/requests/repeats";
 import type { Finding } from "../domain/findings";
@@ -15,9 +16,9 @@ import { shareOf } from "./shareOf";
 /** Actions that answer documents by their ids, each with where the answer lists them. */
 const READS: ReadonlyMap<string, "hits" | "successes"> = new Map([
   ["document:mGet", "successes"],
-  ["security:mGetUsers", "hits"],
-  ["security:mGetProfiles", "hits"],
-  ["security:mGetRoles", "hits"],
+  ...actionsThat(
+    ({ securityRead: read }) => read !== undefined && "at" in read && read.at === "ids",
+  ).map((action) => [action, "hits"] as const),
 ]);
 /** Actions that answer each document as each of their entries left it. */
 const UPDATES: readonly string[] = ["document:mUpdate", "document:mUpsert"];

@@ -241,6 +241,21 @@ Noticed: 45 % (5 of 11) of the changes.
     should((await test("policies --min-noticed 45")).exitCode).equal(0);
   });
 
+  for (const format of ["text", "json", "junit", "sarif", "github"]) {
+    it(`says why it ends with 1 if too little is covered or noticed, as ${format}`, async () => {
+      const { exitCode, errors } = await test(
+        `policies --min-coverage 100 --min-noticed 100 --format ${format}`,
+      );
+      should(exitCode).equal(1);
+      should(errors).match(/error: Coverage is \d+ % \(\d+ of \d+\) of the rows, below 100 %\./u);
+      should(errors).match(
+        /error: Noticed are \d+ % \(\d+ of \d+\) of the changes, below 100 %\./u,
+      );
+      const enough = await test(`policies --min-coverage 0 --min-noticed 0 --format ${format}`);
+      should(enough.errors).not.match(/below/u);
+    });
+  }
+
   it("tests again after a change, through a fault in between, until it is interrupted @long", async () => {
     const child = spawn(process.execPath, [compiledProgram(), "test", "policies", "--watch"], {
       cwd: commandLine.folder,
@@ -279,7 +294,12 @@ Noticed: 45 % (5 of 11) of the changes.
         file,
         "tests: [{ can: { user: mary, do: document:get, in: acme/products } }]\n",
       );
-      await until(/1 test: 1 hold, 0 fail/u);
+      await until(/1 test: 1 hold, 0 fail/u, /Waiting for a change/u);
+      await commandLine.write(
+        "policies/new/more.test.yaml",
+        "tests: [{ cannot: { user: mary, do: document:get, in: acme/products } }]\n",
+      );
+      await until(/2 tests: 1 hold, 1 fail/u);
     } finally {
       child.kill("SIGINT");
     }

@@ -119,6 +119,82 @@ describe("reach of the command line", function () {
     should((await reach(COMMAND)).exitCode).equal(1);
   });
 
+  const SHOP = `
+roles:
+  anonymous: { controllers: { security: { actions: { createRestrictedUser: true } }, auth: { actions: { login: true } } } }
+  default: { controllers: { document: { actions: { get: true } } } }
+profiles:
+  customer: { policies: [{ roleId: default, restrictedTo: [{ index: shop }] }] }
+`;
+
+  for (const [how, options, given, exitCode] of [
+    ["without the plugin's options", "", "{}", 1],
+    ["without the guards", "--unguarded", "{}", 1],
+    ["with empty options", "--configuration given.yaml", "{}", 1],
+    ["with other options", "--configuration given.yaml", "delegations: []", 1],
+    [
+      "with options that name it",
+      "--configuration given.yaml",
+      "restrictedProfileIds: [default]",
+      1,
+    ],
+    [
+      "with options that name another",
+      "--configuration given.yaml",
+      "restrictedProfileIds: [customer]",
+      0,
+    ],
+    [
+      "with Kuzzle's configuration",
+      "--configuration given.yaml",
+      "plugins: { profile-guard: {} }",
+      1,
+    ],
+    [
+      "with a preset of Kuzzle's configuration",
+      "--configuration given.yaml",
+      "{ security: { restrictedProfileIds: [customer] }, plugins: { profile-guard: {} } }",
+      0,
+    ],
+    [
+      "with a preset of the plugin's, which goes before Kuzzle's",
+      "--configuration given.yaml",
+      "{ security: { restrictedProfileIds: [customer] }, plugins: { profile-guard: { restrictedProfileIds: [default] } } }",
+      1,
+    ],
+    [
+      "with Kuzzle's preset where its actions are left as they are, though the plugin has another",
+      "--configuration given.yaml",
+      "{ guardNativeActions: false, restrictedProfileIds: [customer] }",
+      1,
+    ],
+    [
+      "with the plugin's where its guards only report",
+      "--configuration given.yaml",
+      "{ escalation: report, restrictedProfileIds: [customer] }",
+      0,
+    ],
+  ] as const) {
+    it(`knows the profiles that sign-ups get: ${how}`, async () => {
+      await commandLine.write("policies.yaml", SHOP);
+      await commandLine.write("given.yaml", given);
+      const line = `user:-1 ${options} --no-path-to profile:default`.replaceAll(/ +/gu, " ");
+      should((await reach(line)).exitCode).equal(exitCode);
+    });
+  }
+
+  it("refuses a preset of Kuzzle's configuration that names a profile which there is not", async () => {
+    await commandLine.write(
+      "given.yaml",
+      "security:\n  restrictedProfileIds: [suport]\nplugins: { profile-guard: {} }",
+    );
+    const { exitCode, errors } = await reach("user:-1 --configuration given.yaml");
+    should(exitCode).equal(2);
+    should(errors).match(
+      /given\.yaml:2:3: .*restrictedProfileIds.*"suport".*Did you mean "support"/u,
+    );
+  });
+
   it("refuses a configuration beside a server, which has its own", async () => {
     const { exitCode, errors } = await commandLine.run(
       ["reach", "mary", "--configuration", "guard.json"],

@@ -1147,8 +1147,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the content of a user is answered however often a request names them",
     file: "lib/interceptors/limitRepeats.ts",
-    from: '["security:mGetUsers", "hits"],',
-    to: "",
+    from: 'read.at === "ids",',
+    to: 'read.at === "ids" && read.by !== "users",',
     concerns: /the content of a user is asked for/u,
   },
   {
@@ -1210,8 +1210,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "an empty list of ids is sent on, by mGetUsers",
     file: "lib/usecases/requests/checkRequest.ts",
-    from: 'action === "mGetUsers" ? userIdFaults(args, body) : []',
-    to: 'action === "" ? userIdFaults(args, body) : []',
+    from: "readsUsers ? userIdFaults(args, body) : []",
+    to: "!readsUsers ? userIdFaults(args, body) : []",
     concerns: /says that the server did \(security:mGetUsers\)/u,
   },
   {

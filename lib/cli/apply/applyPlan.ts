@@ -5,6 +5,8 @@ import { openTemplates, templatesOf } from "../check/templateFindings";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
 import { holdingsOf, type Holder } from "../diff/holdings";
 import { CommandError, ExitCode } from "../support/exit";
+import { instanceId } from "../../domain/templates";
+import { madeUpTenants, profilesNamedIn } from "../files/madeUpInstances";
 import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { roleIdsOf } from "../../domain/storedPolicies";
@@ -44,6 +46,8 @@ export function planOf(
     ...refuseFaults(stored, policies, changes),
     ...constraintFindings(policies.constraints, after, {
       templates: templatesOf(policies.templates),
+      // a pattern of instances that are not made yet speaks of somebody
+      profileIds: madeUpInstances(policies),
       hasUsers: true,
     }),
     ...openTemplates(policies.templates, after.roles),
@@ -64,6 +68,14 @@ export function planOf(
     warnings,
     unwritten: unwrittenCredentials(stored, policies, changes),
   };
+}
+
+/** Lists the ids of instances that constraints may be about, though no tenant has them yet. */
+function madeUpInstances(policies: PolicySet): readonly string[] {
+  const named = policies.constraints.flatMap(({ constraint }) => profilesNamedIn(constraint.claim));
+  return madeUpTenants(policies, named).flatMap(({ index, templates }) =>
+    templates.map(({ template }) => instanceId(template, index)),
+  );
 }
 
 /** @returns the warnings */

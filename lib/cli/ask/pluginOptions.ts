@@ -10,8 +10,15 @@ import { readSources } from "../files/sources";
 import { readDocument } from "../files/yamlDocument";
 import { CommandError } from "../support/exit";
 
-/** Nothing is handed out. */
-export const NO_OPTIONS: HandedOut = { guarded: true, delegations: [], restrictedProfileIds: [] };
+/** Source: the host's lib/config/default.config.ts `security.restrictedProfileIds`. */
+const HOST_PRESET: readonly string[] = ["default"];
+
+/** Nothing is handed out, but to whoever signs up. */
+export const NO_OPTIONS: HandedOut = {
+  guarded: true,
+  delegations: [],
+  restrictedProfileIds: HOST_PRESET,
+};
 
 /** Where Kuzzle's own configuration has those of the plugin. */
 const OF_KUZZLE = ["plugins", "profile-guard"];
@@ -39,28 +46,59 @@ export function readPluginOptions(file: string, { profiles }: Granting): HandedO
     );
   }
   const options = spelledOut(stated);
-  const found = optionFaults(options);
-  const faults = found.length > 0 ? found : unknownProfiles(handedOutBy(options), profiles);
+  const kuzzles = isKuzzles ? presetOfKuzzle(content) : { ids: HOST_PRESET, faults: [] };
+  const handedOut = handedOutBy(options);
+  const formFaults = [...optionFaults(options), ...kuzzles.faults];
+  const faults =
+    formFaults.length > 0 ? formFaults : unknownProfiles(handedOut, kuzzles.ids, profiles);
   if (faults.length > 0) {
     throw new CommandError(
       `${file} has faults.`,
       undefined,
       faults.map(({ path, message, suggestion }) => {
-        const { line, column } = at(steps, path);
+        const { line, column } = at(path.startsWith(PRESET_OF_KUZZLE) ? [] : steps, path);
         const meant = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
         return `${source.name}:${line}:${column}: ${message.includes(`"${path}"`) ? "" : `${path}: `}${message}${meant}`;
       }),
     );
   }
-  return handedOutBy(options);
+  // Kuzzle gets the plugin's when it starts, unless its actions are left as they are
+  const isOwn =
+    handedOut.restrictedProfileIds.length > 0 && memberOf(options, "guardNativeActions") !== false;
+  return isOwn ? handedOut : { ...handedOut, restrictedProfileIds: kuzzles.ids };
+}
+
+const PRESET_OF_KUZZLE = "security.restrictedProfileIds";
+
+/** Reads the preset of Kuzzle's own configuration, which takes the place of the one that Kuzzle comes with. */
+function presetOfKuzzle(content: Readonly<Record<string, unknown>>): {
+  readonly ids: readonly string[];
+  readonly faults: readonly Finding[];
+} {
+  const stated = memberOf(content.security, "restrictedProfileIds") ?? HOST_PRESET;
+  const isList = Array.isArray(stated) && stated.every((id) => typeof id === "string");
+  return isList
+    ? { ids: stated, faults: [] }
+    : {
+        ids: [],
+        faults: [
+          fault(
+            "member.type",
+            PRESET_OF_KUZZLE,
+            `"${PRESET_OF_KUZZLE}" must be a list of profiles.`,
+          ),
+        ],
+      };
 }
 
 function unknownProfiles(
   { delegations, restrictedProfileIds }: HandedOut,
+  hostPreset: readonly string[],
   profiles: Granting["profiles"],
 ): readonly Finding[] {
   const named = [
     { path: "restrictedProfileIds", ids: restrictedProfileIds },
+    { path: PRESET_OF_KUZZLE, ids: hostPreset },
     ...delegations.flatMap(({ holders, mayAssign }, position) => [
       { path: `delegations[${position}].holders`, ids: holders },
       { path: `delegations[${position}].mayAssign`, ids: mayAssign },

@@ -11,7 +11,8 @@ import { nearestName } from "../../domain/nearest";
 import { shapeFaults } from "../../domain/shapeFaults";
 import type { LocatedFinding } from "../files/parse";
 import { type Place, placeOf } from "../files/positions";
-import { CONFIG_FILE, readSources, type Source } from "../files/sources";
+import { CONFIG_FILE } from "../files/folders";
+import { readSources, type Source } from "../files/sources";
 import { CommandError } from "../support/exit";
 import { fullPathOf } from "./findingsText";
 

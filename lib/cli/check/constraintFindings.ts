@@ -2,6 +2,7 @@ import {
   absenceOf,
   AssertionJudge,
   controllersOf,
+  matchingNobody,
   misspeltIn,
   namedIn,
   type Subject,
@@ -15,6 +16,7 @@ import { type Granting, withAnonymous } from "../files/policySet";
 export interface ConstraintNames {
   readonly profileIds?: Iterable<string>;
   readonly roleIds?: Iterable<string>;
+  readonly userIds?: Iterable<string>;
   readonly controllers?: Iterable<string>;
   readonly templates?: Templates;
   readonly hasUsers: boolean;
@@ -26,34 +28,48 @@ export function constraintFindings(
   granting: Granting,
   names: ConstraintNames,
 ): readonly LocatedFinding[] {
+  return [
+    ...constraints.flatMap((one) => namesOfNobody(one, granting, names)),
+    ...brokenConstraints(constraints, granting, "is broken"),
+  ];
+}
+
+/** Finds the constraints that roles, profiles and users break, each where it stands. */
+export function brokenConstraints(
+  constraints: readonly FileConstraint[],
+  granting: Granting,
+  how: "is broken" | "is broken by what is stored",
+): readonly LocatedFinding[] {
   const judge = new AssertionJudge({ ...granting, users: withAnonymous(granting.users) });
-  return constraints.flatMap((one) => [
-    ...namesOfNobody(one, granting, names),
-    ...judge
+  return constraints.flatMap((one) =>
+    judge
       .judge(one.constraint)
       // rights that cannot be told have findings of their own
       .failures.filter(({ kind }) => kind === "broken")
       .map(({ message }) =>
-        found(
-          one,
-          "constraint.violated",
-          `Constraint "${one.constraint.name}" is broken: ${message}`,
-        ),
+        found(one, "constraint.violated", `Constraint "${one.constraint.name}" ${how}: ${message}`),
       ),
-  ]);
+  );
 }
 
-/** Finds what the server warns of at start: names in full, and controllers, that nobody has. */
+/** Finds what the server warns of at start: names, patterns of names, and controllers, that nobody has. */
 function namesOfNobody(
   one: FileConstraint,
   { profiles, roles, users }: Granting,
-  { profileIds = [], roleIds = [], controllers = [], templates, hasUsers }: ConstraintNames,
+  {
+    profileIds = [],
+    roleIds = [],
+    userIds = [],
+    controllers = [],
+    templates,
+    hasUsers,
+  }: ConstraintNames,
 ): readonly LocatedFinding[] {
   const { claim, name } = one.constraint;
   const known: Record<Subject["kind"], ReadonlySet<string>> = {
     profile: new Set([...profiles.keys(), ...profileIds]),
     role: new Set([...roles.keys(), ...roleIds]),
-    user: new Set(users.keys()),
+    user: new Set([...users.keys(), ...userIds]),
   };
   const isThere = ({ kind, id }: Subject): boolean =>
     known[kind].has(id) ||
@@ -63,6 +79,7 @@ function namesOfNobody(
     ...namedIn(claim)
       .filter((subject) => !isThere(subject))
       .map((subject) => absenceOf(subject, known[subject.kind])),
+    ...matchingNobody(claim, { profile: [...known.profile], role: [...known.role] }),
     ...misspeltIn(claim, new Set([...controllersOf(roles), ...controllers])),
   ];
   return messages.map((message) =>

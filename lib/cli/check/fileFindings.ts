@@ -11,8 +11,12 @@ import { undeclaredControllers } from "./undeclared";
 import { constraintFindings } from "./constraintFindings";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
 import { locateInTemplate, openTemplates, templateProfiles, templatesOf } from "./templateFindings";
+import { withAskedInstances } from "../files/namedInstances";
+import { madeUpTenants, profilesNamedIn } from "../files/madeUpInstances";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
+import type { State } from "../files/state";
+import { type Tenant, withInstances } from "../files/tenants";
 import { unreadMembers } from "../../domain/rights";
 import { unreadFindings } from "../../domain/analysis/unreadMembers";
 import { compareTexts } from "../../shared/compareTexts";
@@ -28,20 +32,32 @@ interface KnownStored extends KnownIds {
   readonly stored?: StoredProfiles;
 }
 
-/** Names that are known besides the files. */
-export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "knownProfileIds">;
+/** Names that are known besides the files; `stored`: of a running Kuzzle, of which constraints may speak. */
+export type Known = Partial<KnownApi> &
+  Pick<AnalysisInput, "knownRoleIds" | "knownProfileIds"> & { readonly stored?: State };
 
 /**
  * Returns all findings about the files, sorted by file and line. The host's own roles and profiles
  * count as after the first admin's `reset` unless the files define them; findings about them are
- * left out.
+ * left out. Constraints are judged of instances of templates too, and users may have these.
+ *
+ * @param tenants those that have instances; default: those whose instances users and constraints name, and a made-up
+ *   one that stands for all
+ * @throws CommandError where it cannot be told of which template a user has an instance
  */
-export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
+export function findingsOf(
+  policies: PolicySet,
+  { stored, ...known }: Known = {},
+  tenants?: readonly Tenant[],
+): readonly LocatedFinding[] {
   const granting = grantingOf(policies);
+  const withAll = judgedPolicies(policies, tenants);
+  const instanceIds = [...withAll.profiles.keys()].filter((id) => !policies.profiles.has(id));
   const { roles, users } = granting;
   const fromTemplates = templateProfiles(policies.templates);
   const world: AnalysisInput = {
     ...known,
+    knownProfileIds: new Set([...(known.knownProfileIds ?? []), ...instanceIds]),
     roles,
     assumedRoleIds: new Set([...HOST_IDS].filter((id) => !policies.roles.has(id))),
     profiles: new Map([...granting.profiles, ...fromTemplates]),
@@ -65,15 +81,27 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
   );
   return sortByPlace([
     ...[...policies.findings, ...malformed, ...found],
-    ...constraintFindings(policies.constraints, granting, {
-      ...(known.knownProfileIds && { profileIds: known.knownProfileIds }),
-      ...(known.knownRoleIds && { roleIds: known.knownRoleIds }),
+    ...withAll.findings.filter((one) => !policies.findings.includes(one)),
+    ...constraintFindings(policies.constraints, grantingOf(withAll), {
+      profileIds: [...(known.knownProfileIds ?? []), ...(stored?.profiles.keys() ?? [])],
+      roleIds: [...(known.knownRoleIds ?? []), ...(stored?.roles.keys() ?? [])],
+      userIds: stored?.users.keys() ?? [],
       ...(known.api && { controllers: known.api.keys() }),
       templates: templatesOf(policies.templates),
-      hasUsers: policies.kinds.has("users"),
+      hasUsers: policies.kinds.has("users") || stored !== undefined,
     }),
     ...openTemplates(policies.templates, roles),
   ]);
+}
+
+/** Adds the instances of templates of which constraints are judged, and that users may have. */
+function judgedPolicies(policies: PolicySet, tenants: readonly Tenant[] | undefined): PolicySet {
+  if (tenants !== undefined) {
+    return withInstances(policies, tenants);
+  }
+  const ofUsers = withAskedInstances(policies, { tenants: undefined, named: [] });
+  const named = policies.constraints.flatMap(({ constraint }) => profilesNamedIn(constraint.claim));
+  return withInstances(ofUsers, madeUpTenants(ofUsers, named));
 }
 
 /**

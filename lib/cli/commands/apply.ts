@@ -18,6 +18,7 @@ import {
   strictOption,
   tenantsOption,
 } from "./options";
+import { noteLeftOut } from "./noteLeftOut";
 import { objections, planFrom } from "./plan";
 
 interface Options {
@@ -70,6 +71,7 @@ async function apply(
 ): Promise<void> {
   const { prune = false, existingUsers = false, tenants } = options;
   const wanted = readWanted(files, { prune, existingUsers }, tenants);
+  noteLeftOut(files, terminal);
   const settings = settingsFrom(process.env);
   if (options.yes !== true && !terminal.canAsk) {
     throw new CommandError("Nobody can be asked here. Give --yes to apply without asking.");

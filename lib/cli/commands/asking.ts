@@ -5,8 +5,9 @@ import { type ConnectionSettings, settingsFrom } from "../server/connection";
 import { type Server, withServer } from "../server/server";
 import { CommandError } from "../support/exit";
 import { count, type Terminal } from "../support/terminal";
-import { withAskedInstances } from "../ask/namedInstances";
+import { withAskedInstances } from "../files/namedInstances";
 import { type AskedRequest, doubtAbout } from "../ask/question";
+import { noteLeftOut } from "./noteLeftOut";
 
 /** The end of the help of every command that asks either. */
 export const ASKING_HELP = `
@@ -44,6 +45,7 @@ export async function askEither<Answer>(
     return withServer(settingsOrHint(), ofServer);
   }
   const policies = readPolicies(files);
+  noteLeftOut(files, terminal);
   const asked = withAskedInstances(policies, { tenants, named });
   if (ofAll === true && tenants === undefined && policies.templates.size > 0) {
     terminal.note(

@@ -4,6 +4,7 @@ import type { Severity } from "../../domain/findings";
 import { findingsOf, type Known } from "../check/fileFindings";
 import type { KnownApi } from "../check/knownApi";
 import { apiOf, readApi } from "../check/readApi";
+import { brokenConstraints } from "../check/constraintFindings";
 import { changedInstances } from "../check/templateFindings";
 import { findingsAsSarif } from "../check/sarif";
 import { findingsAsGithub } from "../check/github";
@@ -12,13 +13,23 @@ import { findingAsJson, findingsAsText, readAmountOf, summaryOf } from "../check
 import { ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import { type PolicySet, readPolicies } from "../files/policySet";
-import { CONFIG_FILE } from "../files/sources";
+import { CONFIG_FILE } from "../files/folders";
+import type { State } from "../files/state";
+import { readTenants } from "../files/tenants";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
 import { readStored } from "../server/stored";
 import { count, type Terminal } from "../support/terminal";
 import { packageFacts } from "../../shared/packageFacts";
-import { controllersOption, countFrom, filesArgument, formatOption, namesOption } from "./options";
+import {
+  controllersOption,
+  countFrom,
+  filesArgument,
+  formatOption,
+  namesOption,
+  tenantsOption,
+} from "./options";
+import { noteLeftOut } from "./noteLeftOut";
 
 interface Options {
   readonly format: "text" | "json" | "sarif" | "github";
@@ -29,12 +40,16 @@ interface Options {
   readonly knownRoles: readonly string[];
   readonly knownProfiles: readonly string[];
   readonly server?: true;
+  readonly tenants?: string;
 }
 
 const HELP = `
-Needs no server, but for --server. The files hold what admin:loadSecurities takes; several are read as one.
+Needs no server, but for --server, which judges what is stored by the templates and constraints of the files, and
+by nothing else: plan compares roles, profiles and users. The files hold what admin:loadSecurities takes; several are read as one.
 Files that name a role or profile must come with the file that defines it, unless a plugin registers
 it: then name it by --known-roles or --known-profiles.
+Constraints are judged of instances of templates, too: of the tenants of --tenants, or else of those whose instances
+users and constraints name, and of one that nobody names: any-tenant.
 Of controllers that are not the host's own nothing is judged. --controllers tells their actions:
 {controller: [actions]}, what server:publicApi answers, or the URL of a Kuzzle that is asked for it.
 
@@ -66,14 +81,23 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .addOption(controllersOption())
     .addOption(namesOption("--known-roles <ids>", "roles that plugins register, by comma"))
     .addOption(namesOption("--known-profiles <ids>", "profiles that plugins register, by comma"))
-    .option("--server", "compare instances of templates that a running Kuzzle has, too")
+    .addOption(tenantsOption())
+    .option(
+      "--server",
+      "judge what a running Kuzzle holds, too: instances of templates, and constraints",
+    )
     .addHelpText("after", HELP)
     .action(async (files: string[], options: Options) => {
       const allowances = readAllowances(options.config);
       const policies = readPolicies(files);
+      noteLeftOut(files, terminal);
+      const tenants =
+        options.tenants === undefined
+          ? undefined
+          : readTenants(options.tenants, policies.templates);
       const asked = options.server === true ? await askServer(policies, terminal) : undefined;
       const findings = [
-        ...findingsOf(policies, await knownBy(options, asked?.api)),
+        ...findingsOf(policies, await knownBy(options, asked), tenants),
         ...(asked?.findings ?? []),
       ];
       const found = applyAllowances(findings, allowances);
@@ -85,24 +109,39 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     });
 }
 
-/** Compares what a running Kuzzle has made from the templates of the files, and asks which actions it has. */
-function askServer(
-  { templates }: PolicySet,
-  { progress }: Terminal,
-): Promise<{ readonly findings: readonly LocatedFinding[]; readonly api: KnownApi | undefined }> {
-  return withServer(settingsFrom(process.env), async (server) => ({
-    findings: changedInstances(templates, await readStored(server, [], progress)),
-    api: await apiOf(server),
-  }));
+/** Tells what a running Kuzzle holds, and findings about it. */
+interface Asked {
+  readonly findings: readonly LocatedFinding[];
+  readonly api: KnownApi | undefined;
+  readonly stored: State;
 }
 
-/** @param asked the actions that a server has told, which --controllers takes the place of */
+/**
+ * Compares what a running Kuzzle has made from the templates of the files, judges it by the constraints of the files,
+ * and asks which actions it has.
+ */
+function askServer({ templates, constraints }: PolicySet, { progress }: Terminal): Promise<Asked> {
+  return withServer(settingsFrom(process.env), async (server) => {
+    const stored = await readStored(server, constraints.length > 0 ? "all" : [], progress);
+    return {
+      findings: [
+        ...changedInstances(templates, stored),
+        ...brokenConstraints(constraints, stored, "is broken by what is stored"),
+      ],
+      api: await apiOf(server),
+      stored,
+    };
+  });
+}
+
+/** @param asked what a server has told: --controllers takes the place of its actions */
 async function knownBy(
   { controllers, knownRoles, knownProfiles }: Options,
-  asked: KnownApi | undefined,
+  asked: Asked | undefined,
 ): Promise<Known> {
   return {
-    ...(controllers.length > 0 ? await readApi(controllers) : asked),
+    ...(controllers.length > 0 ? await readApi(controllers) : asked?.api),
+    ...(asked && { stored: asked.stored }),
     knownRoleIds: new Set(knownRoles),
     knownProfileIds: new Set(knownProfiles),
   };

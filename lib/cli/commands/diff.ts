@@ -10,6 +10,7 @@ import type { LocatedFinding } from "../files/parse";
 import { grantingOf, type PolicySet, readPolicies } from "../files/policySet";
 import type { Terminal } from "../support/terminal";
 import { formatOption } from "./options";
+import { noteLeftOut } from "./noteLeftOut";
 
 interface Options {
   readonly format: "text" | "json";
@@ -49,6 +50,7 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
       });
       const before = holdingsIn(earlier);
       const policies = readPolicies([now]);
+      noteLeftOut([old, now], terminal);
       requireReadable(now, policies);
       const after = holdingsIn(policies);
       if (after.unresolved.length > 0) {

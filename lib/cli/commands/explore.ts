@@ -46,7 +46,7 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
       terminal.note("Whoever has this address acts as you, on this machine, until Ctrl-C.");
       const lead = open && terminal.canAsk ? openBrowser(explorer.url, process.env) : undefined;
       void explorer.visited.then(lead?.remove);
-      await interruption();
+      await untilInterrupted();
       lead?.remove();
       await explorer.close();
       end(ExitCode.success);
@@ -81,7 +81,7 @@ function sourceOf(files: readonly string[], url: string | undefined): Source {
   return new KuzzleSource(settingsWithoutLogin({ ...process.env, ...named }));
 }
 
-async function interruption(): Promise<void> {
+async function untilInterrupted(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => {

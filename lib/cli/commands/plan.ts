@@ -25,6 +25,7 @@ import {
   strictOption,
   tenantsOption,
 } from "./options";
+import { noteLeftOut } from "./noteLeftOut";
 
 interface Options {
   readonly format: "text" | "json";
@@ -73,6 +74,7 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addHelpText("after", HELP)
     .action(async (files: string[], options: Options) => {
       const policies = withTenants(readPolicies(files), options.tenants);
+      noteLeftOut(files, terminal);
       const plan = await withServer(settingsFrom(process.env), async (server) => {
         const planned = await planFrom(server, policies, options, terminal);
         const lines =

@@ -32,7 +32,7 @@ type Target = "everything" | "anything" | { readonly profileId: string };
 const HELP = `
 Each chain is told as requests, in order, and by whom each is sent.${ASKING_HELP}
 --configuration gives the plugin's options beside files, alone or in Kuzzle's configuration: delegations and
-restrictedProfileIds count in. What the plugin would not start with is refused.
+restrictedProfileIds count in; where it has none, those of Kuzzle's configuration, or else Kuzzle's own: default. What the plugin would not start with is refused.
 ${CONNECTION_HELP}
 
 Exit code: 0; 1 there is a path to what --no-path-to names, or more than could be looked at; 2 it cannot be told.
@@ -69,7 +69,9 @@ export function reachCommand(terminal: Terminal, end: (code: ExitCode) => void):
         throw new CommandError("--configuration belongs to --files: a server has its own.");
       }
       if (options.files.length > 0 && configuration === undefined && !unguarded) {
-        terminal.note("No delegations are counted in: --configuration gives them.");
+        terminal.note(
+          "Counted in are no delegations, and of sign-ups the preset that Kuzzle comes with: --configuration gives yours.",
+        );
       }
       const answer = await askEither(
         {

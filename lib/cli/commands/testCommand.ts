@@ -1,5 +1,3 @@
-import { once } from "node:events";
-
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { findingsAsGithub } from "../check/github";
@@ -12,12 +10,13 @@ import type { Terminal } from "../support/terminal";
 import { grantingOfServer, readTestInput, type TestInput } from "../tests/testInput";
 import { failedFindings, runAsJson, runAsJunit } from "../tests/testReports";
 import { holds, percentOf, runTests, type Share, type TestRun } from "../tests/testRun";
-import { summaryOf, testsAsText } from "../tests/testsText";
+import { shareAsText, summaryOf, testsAsText } from "../tests/testsText";
 import { withTestedInstances } from "../tests/testedInstances";
-import { nextChange } from "../tests/watchFiles";
 import { packageFacts } from "../../shared/packageFacts";
 import { grantingFrom, settingsOrHint } from "./asking";
+import { noteLeftOut } from "./noteLeftOut";
 import { filesArgument, formatOption, tenantsOption } from "./options";
+import { repeatAtChanges } from "./repeatAtChanges";
 
 interface Options {
   readonly format: "text" | "json" | "junit" | "sarif" | "github";
@@ -73,7 +72,9 @@ export function testCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         end(await testOnce(files, options, terminal));
         return;
       }
-      await testAgain(files, options, terminal);
+      await repeatAtChanges(files, options.tenants, terminal, () =>
+        testOnce(files, options, terminal),
+      );
     });
 }
 
@@ -93,6 +94,7 @@ async function testOnce(
 ): Promise<ExitCode> {
   const { coverage, minCoverage, mutate, minNoticed } = options;
   const input = readTestInput(files);
+  noteLeftOut(files, terminal);
   const { granting, profileIds } = await rightsOf(input, options, terminal);
   const run = runTests(input.tests, granting, {
     coverage: coverage === true || minCoverage !== undefined,
@@ -100,13 +102,28 @@ async function testOnce(
     profileIds,
   });
   print(run, granting, options, terminal);
-  const isLess = (share: Share<unknown> | undefined, least = 0): boolean =>
+  const tooLittle = shortfalls(run, options);
+  tooLittle.forEach((text) => {
+    explainError(new CommandError(text), terminal);
+  });
+  return run.results.every(holds) && tooLittle.length === 0 ? ExitCode.success : ExitCode.found;
+}
+
+/** Says what is less than is asked for: no format of results has a place for it. */
+function shortfalls(
+  { coverage, mutants }: TestRun,
+  { minCoverage = 0, minNoticed = 0 }: Options,
+): readonly string[] {
+  const isLess = (share: Share<unknown> | undefined, least: number): share is Share<unknown> =>
     share !== undefined && percentOf(share) < least;
-  const isBad =
-    !run.results.every(holds) ||
-    isLess(run.coverage, minCoverage) ||
-    isLess(run.mutants, minNoticed);
-  return isBad ? ExitCode.found : ExitCode.success;
+  return [
+    ...(isLess(coverage, minCoverage)
+      ? [`Coverage is ${shareAsText(coverage)} of the rows, below ${minCoverage} %.`]
+      : []),
+    ...(isLess(mutants, minNoticed)
+      ? [`Noticed are ${shareAsText(mutants)} of the changes, below ${minNoticed} %.`]
+      : []),
+  ];
 }
 
 async function rightsOf(
@@ -129,50 +146,6 @@ async function rightsOf(
       : settingsOrHint("Or test files: name those of the policies, too.");
   const granting = await grantingOfServer(tests, settings, terminal.progress);
   return { granting, profileIds: granting.profiles.keys() };
-}
-
-/** Tests after each change, until the process ends. A fault of the files is told, and waited out. */
-async function testAgain(
-  files: readonly string[],
-  options: Options,
-  terminal: Terminal,
-): Promise<void> {
-  const attempt = async (): Promise<void> => {
-    try {
-      await testOnce(files, options, terminal);
-    } catch (error) {
-      if (!(error instanceof CommandError)) {
-        throw error;
-      }
-      explainError(error, terminal);
-    }
-  };
-  const { tenants } = options;
-  const interruption = new AbortController();
-  const interrupted = once(interruption.signal, "abort");
-  process.once("SIGINT", () => {
-    interruption.abort();
-  });
-  while (!interruption.signal.aborted) {
-    // before the files are read: what changes meanwhile is not overlooked
-    const change = nextChange([...watchedBy(files), ...(tenants === undefined ? [] : [tenants])]);
-    await attempt();
-    terminal.note("Waiting for a change. Ctrl-C ends it.");
-    await Promise.race([change.happened, interrupted]);
-    change.stop();
-  }
-}
-
-/** The files, and those that the tests name, as far as they can be read now. */
-function watchedBy(files: readonly string[]): readonly string[] {
-  try {
-    return [...files, ...readTestInput(files).tests.flatMap((test) => test.files)];
-  } catch (error) {
-    if (error instanceof CommandError) {
-      return files;
-    }
-    throw error;
-  }
 }
 
 function print(

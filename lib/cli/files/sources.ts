@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
+import { EXTENSIONS, lookThrough } from "./folders";
 import { CommandError } from "../support/exit";
 
 /** A file's name as the user gave it, and its text. */
@@ -9,22 +10,15 @@ export interface Source {
   readonly text: string;
 }
 
-/** The configuration of `check`: no policies, though it may stand beside them. */
-export const CONFIG_FILE = "profile-guard.config.yaml";
-
-const EXTENSIONS = [".json", ".yaml", ".yml"];
-
-const NO_POLICIES: ReadonlySet<string> = new Set(["node_modules", CONFIG_FILE]);
-
 /** Tells policy tests from policies, beside which they may stand: `shop.test.yaml`. */
 export function isTestFile(name: string): boolean {
-  return /\.test\.(?:json|ya?ml)$/u.test(name);
+  return /\.test\.(?:json|ya?ml)$/iu.test(name);
 }
 
 /**
  * The files, and every JSON and YAML file below the folders, each once, in a stable order. Files
  * that are named are read whatever they are called; hidden ones of a folder are not, and tests
- * neither.
+ * neither: see `leftOutOf`.
  *
  * @param isWanted selects files of folders; default: those that are no tests
  * @throws CommandError naming everything that cannot be read
@@ -75,26 +69,11 @@ function filesIn(name: string, isWanted: (file: string) => boolean): readonly st
   if (!statSync(name).isDirectory()) {
     return [path.normalize(name)];
   }
-  const files = filesBelow(name).filter(isWanted);
+  const files = lookThrough(name).files.filter(isWanted);
   if (files.length === 0) {
     throw new Error(`holds no file that ends with ${EXTENSIONS.join(", ")}`);
   }
   return files;
-}
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith(".") && !NO_POLICIES.has(name))
-    .sort((left, right) => (left.name < right.name ? -1 : 1))
-    .flatMap((entry) => {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) {
-        return filesBelow(file);
-      }
-      // a pipe would keep its reader waiting
-      const isFile = entry.isFile() || entry.isSymbolicLink();
-      return isFile && EXTENSIONS.includes(path.extname(entry.name)) ? [file] : [];
-    });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -11,17 +11,36 @@ export interface Terminal {
   /** `true` when somebody can answer {@link Terminal.ask}. */
   readonly canAsk: boolean;
   readonly ask: (question: string) => Promise<string>;
+  /** Aborted once nobody reads any more what is printed (`profile-guard … | head`): what is at work goes on. */
+  readonly unread: AbortSignal;
 }
 
 export type Colour = keyof typeof CODES;
 
 const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 };
 
+/** The terminal of this process, and whether what was printed has been written. */
+interface ProcessTerminal extends Terminal {
+  /** The reason why something printed was not written, though somebody may read it: a full disk. */
+  readonly lost: () => string | undefined;
+}
+
 /** The terminal of this process. No colours with `NO_COLOR` or without a terminal. */
-export function processTerminal(environment: NodeJS.ProcessEnv = process.env): Terminal {
+export function processTerminal(environment: NodeJS.ProcessEnv = process.env): ProcessTerminal {
   const { stdin, stdout, stderr } = process;
   const colours = stdout.isTTY && (environment.NO_COLOR ?? "") === "";
   let shown = false;
+  let lost: string | undefined;
+  const unread = new AbortController();
+  // a write at work must not end half-way because of what is printed of it, nor a gate forget what it has found
+  stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") {
+      unread.abort();
+    } else {
+      lost = message;
+    }
+  });
+  stderr.on("error", () => undefined);
   const progress = (text: string): void => {
     if (stderr.isTTY && (shown || text !== "")) {
       stderr.write(`\r\u001b[K${text}`);
@@ -31,7 +50,9 @@ export function processTerminal(environment: NodeJS.ProcessEnv = process.env): T
   return {
     print: (line) => {
       progress("");
-      stdout.write(`${harmless(line)}\n`);
+      if (!unread.signal.aborted) {
+        stdout.write(`${harmless(line)}\n`);
+      }
     },
     note: (line) => {
       progress("");
@@ -50,6 +71,8 @@ export function processTerminal(environment: NodeJS.ProcessEnv = process.env): T
         lines.close();
       }
     },
+    unread: unread.signal,
+    lost: () => lost,
   };
 }
 

@@ -104,7 +104,8 @@ function measured<Missing>(
       ];
 }
 
-function shareAsText(share: Share<unknown>): string {
+/** `45 % (5 of 11)` */
+export function shareAsText(share: Share<unknown>): string {
   const { all, missing } = share;
   return `${percentOf(share)} % (${all - missing.length} of ${all})`;
 }

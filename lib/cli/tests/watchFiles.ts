@@ -1,5 +1,7 @@
-import { readdirSync, statSync, watch } from "node:fs";
+import { watch } from "node:fs";
 import path from "node:path";
+
+import { EXTENSIONS, isFolderNow, lookThrough } from "../files/folders";
 
 /** Editors write a file in several steps: what changes within this time is one change. */
 const SETTLED_MS = 50;
@@ -20,7 +22,8 @@ export function nextChange(names: readonly string[]): Change {
     let timer: NodeJS.Timeout | undefined;
     const watchers = [...foldersOf(names)].map((folder) =>
       watch(folder, (_event, file) => {
-        if (file === null || /\.(?:json|ya?ml)$/u.test(file)) {
+        // a new folder may hold files already
+        if (file === null || isRead(file) || isFolderNow(path.join(folder, file))) {
           clearTimeout(timer);
           timer = setTimeout(resolve, SETTLED_MS);
         }
@@ -36,21 +39,13 @@ export function nextChange(names: readonly string[]): Change {
   return { happened, stop };
 }
 
+function isRead(file: string): boolean {
+  return EXTENSIONS.includes(path.extname(file).toLowerCase());
+}
+
 /** One by one: Node watches folders below folders only a while after it was asked to. */
 function foldersOf(names: readonly string[]): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const name of names) {
-    if (statSync(name, { throwIfNoEntry: false })?.isDirectory() !== true) {
-      folders.add(path.dirname(name));
-      continue;
-    }
-    folders.add(name);
-    for (const below of readdirSync(name, { recursive: true, encoding: "utf8" })) {
-      const folder = path.join(name, below);
-      if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) {
-        folders.add(folder);
-      }
-    }
-  }
-  return folders;
+  return new Set(
+    names.flatMap((name) => (isFolderNow(name) ? lookThrough(name).folders : [path.dirname(name)])),
+  );
 }

@@ -40,6 +40,8 @@ const catalogue: Catalogue = new Map();
 const hostPlaces: Places = new Map();
 const knownPlaces: Places = new Map();
 const comparedPlaces: Places = new Map();
+/** Counts the declarations. */
+let revision = 0;
 
 for (const [controller, declarations] of Object.entries(CONTROLLERS)) {
   for (const [action, declaration] of Object.entries(declarations)) {
@@ -68,6 +70,7 @@ export function declare(
   declaration: ActionDeclaration,
 ): () => void {
   const before = catalogue.get(controller)?.get(action);
+  revision += 1;
   put(catalogue, controller, action, declaration);
   // nobody knows what the actions of plugins read
   if (!isOfPlugin(controller)) {
@@ -82,6 +85,7 @@ export function declare(
       declare(controller, action, before);
       return;
     }
+    revision += 1;
     for (const map of [catalogue, knownPlaces, comparedPlaces, hostPlaces]) {
       map.get(controller)?.delete(action);
       if (map.get(controller)?.size === 0) {
@@ -120,6 +124,17 @@ export function actionsThat(
       .filter(([, declaration]) => satisfy(declaration, controller))
       .map(([action]) => `${controller}:${action}`),
   );
+}
+
+/** Computes something of the whole catalogue once, and anew after another declaration. */
+export function ofCatalogue<T>(compute: () => T): () => T {
+  let computed: { readonly at: number; readonly value: T } | undefined;
+  return () => {
+    if (computed?.at !== revision) {
+      computed = { at: revision, value: compute() };
+    }
+    return computed.value;
+  };
 }
 
 /** Lists the guarded actions of the host, as `controller:action`. */

@@ -1,3 +1,5 @@
+import type { PlatformKnowledge, UnguardedReason } from "./actionReasons";
+
 /**
  * Declares one action, of the host or of the plugin. Everything else derives from it: the rights
  * algebra, guards, locks, dry runs, the audit, the checks of requests, refreshes, analyses and
@@ -71,42 +73,6 @@ export interface ActionDeclaration {
  * place.
  */
 export type LocationArguments = "none" | "index" | "collection";
-
-/** Lists every reason why an action needs no guard. */
-export const UNGUARDED_REASONS = {
-  ownSelf: "acts on the callers themselves, who have their own rights already",
-  ownPlace: "the host judges it by the index and collection that it acts on",
-  reads: "reads only; what it shows is the host's to allow by the role",
-  disclosure: "tells what the host's own actions would have shown (disclosure/visibility)",
-  listing:
-    "lists places; its answer is cut to what the caller's right to it covers (disclosure/listings)",
-  platform:
-    "shows or reads anew the platform itself, no part of which belongs to one place: the role is granted for all of it",
-  memory: "reads and writes the public memory storage, where the host keeps no rights",
-  handle: "judged at each use by what its handle stands for (checkRoom, checkScroll)",
-  ownConnection: "acts on the rooms of its own connection alone, by the host's own check",
-  requestCheck: "closed for every request at request:onAuthorized (checkRequest)",
-  runsGuarded: "runs guarded actions in the caller's name, each through its guard",
-  validates: "validates without writing",
-} as const;
-
-type UnguardedReason = keyof typeof UNGUARDED_REASONS;
-
-/**
- * Lists what the host's model shows of the whole platform to whoever holds an action, whatever the
- * restrictions of their policies. Nothing else may tell a caller of places and users that are not
- * theirs: test/interference proves it.
- */
-export const PLATFORM_KNOWLEDGE = {
-  securities: "roles, profiles and users have no place: a role that reads them, reads all",
-  verdicts:
-    "a gateway asks by it whether any user may send a request, and so whether there is such a user; it needs no other right for that",
-  credentials: "credentials belong to users, whom a role with this action reads all",
-  memory: "the public memory storage is one for all callers",
-  node: "it is about the node or the cluster, which all callers share",
-} as const;
-
-export type PlatformKnowledge = keyof typeof PLATFORM_KNOWLEDGE;
 
 /**
  * The way in which an action tells of users, profiles, roles, credentials or API keys. Each action of `security`
@@ -223,27 +189,6 @@ export interface DocumentDeletion {
   readonly ids: "_id" | "body.ids";
   /** Takes a deleted profile from its users, when `onAssignedUsers` says so. */
   readonly mayTakeFromUsers?: true;
-}
-
-/** Tells whether a write is of profiles, roles or users. */
-export function isOfDocuments(write: WriteDeclaration | undefined): write is DocumentWrite {
-  return write !== undefined && IS_OF_DOCUMENTS[write.target];
-}
-
-const IS_OF_DOCUMENTS: Readonly<Record<WriteDeclaration["target"], boolean>> = {
-  profile: true,
-  role: true,
-  user: true,
-  identity: false,
-  "first admin": false,
-  import: false,
-  platform: false,
-  places: false,
-};
-
-/** Tells whether a write makes a user, whom the request need not name. */
-export function createsUser(write: WriteDeclaration | undefined): boolean {
-  return write?.target === "user" && write.does === "create";
 }
 
 export type DocumentTarget = "profile" | "role" | "user";

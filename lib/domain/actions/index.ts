@@ -10,19 +10,18 @@ export {
   isOfPlugin,
   KNOWN_ACTIONS,
   locationArguments,
+  ofCatalogue,
   OWN_CONTROLLER,
   writeOf,
 } from "./catalogue";
 export {
   type ActionDeclaration,
-  createsUser,
   type Deed,
   type DocumentDeletion,
   type DocumentStore,
   type DocumentTarget,
   type DocumentWrite,
   type Handle,
-  isOfDocuments,
   type IdentityWrite,
   type IdPlace,
   type Listing,
@@ -30,8 +29,6 @@ export {
   type LocationArguments,
   type Making,
   type QueryPlace,
-  PLATFORM_KNOWLEDGE,
-  type PlatformKnowledge,
   type PlatformWrite,
   type RemovedPlaces,
   type RequestCheck,
@@ -40,7 +37,6 @@ export {
   type SearchedSecurity,
   type SecurityRead,
   type ShardSource,
-  UNGUARDED_REASONS,
   type WriteDeclaration,
   type WrittenDocumentPlace,
 } from "./declaration";
@@ -48,9 +44,16 @@ export {
   administration,
   changesData,
   isAdministration,
-  isGuardedByRightsAlone,
   isJudgedByContent,
   isWayIn,
   keepsToPlaces,
 } from "./kinds";
 export { SHARED_ACTIONS } from "./own";
+export { PLATFORM_KNOWLEDGE, type PlatformKnowledge, UNGUARDED_REASONS } from "./actionReasons";
+export {
+  createsUser,
+  isGuardedByRightsAlone,
+  isOfDocuments,
+  type TargetTraits,
+  traitsOf,
+} from "./targets";

@@ -1,6 +1,7 @@
 import { isBoundByOwnPlaces } from "./bounds";
 import { actionsThat, declarationOf, OWN_CONTROLLER } from "./catalogue";
-import type { RequestCheck, WriteDeclaration } from "./declaration";
+import type { RequestCheck } from "./declaration";
+import { isGuardedByRightsAlone } from "./targets";
 
 /** Every action of these controllers is about users and rights, or about the platform itself. */
 const ADMINISTRATION: ReadonlySet<string> = new Set([
@@ -69,11 +70,6 @@ const JUDGE_BODIES: ReadonlySet<RequestCheck> = new Set([
   "fixtures",
   "wholeIndexes",
 ]);
-
-/** Tells whether the guard of a write asks for every right alone, whatever the request holds. */
-export function isGuardedByRightsAlone(write: WriteDeclaration | undefined): boolean {
-  return write?.target === "platform" && write.unless === undefined;
-}
 
 /** Tells whether the plugin judges a request by what it holds, too: its body, its ids, a handle. */
 export function isJudgedByContent(controller: string, action: string): boolean {

@@ -2,11 +2,11 @@ import type {
   ActionDeclaration,
   Declarations,
   DocumentTarget,
-  PlatformKnowledge,
   SearchedSecurity,
 } from "./declaration";
 import { each } from "./declaration";
 import { scrolls } from "./handles";
+import type { PlatformKnowledge } from "./actionReasons";
 
 const searches = (of: SearchedSecurity): ActionDeclaration => ({
   place: "none",

@@ -24,14 +24,14 @@ export function changedPaths(before: Content | null, after: Content | null): str
     const isList = Array.isArray(left);
     for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
       const below = joinPath(path, isList ? `[${name}]` : name);
-      compare(memberOf(left, name), memberOf(right, name), below);
+      compare(ownMember(left, name), ownMember(right, name), below);
     }
   };
   compare(before, after, "");
   return paths;
 }
 
-function memberOf(container: object, name: string): unknown {
+function ownMember(container: object, name: string): unknown {
   return Object.hasOwn(container, name)
     ? (container as Readonly<Record<string, unknown>>)[name]
     : undefined;

@@ -61,8 +61,8 @@ export interface UnknownClaim {
   readonly subject: string;
   readonly moment: "before" | "after";
   readonly visibility: ClaimVisibility;
-  /** Whoever may see this hears by another way that it does not exist. */
-  readonly told: Visible;
+  /** Whoever may see this is told by another way that it does not exist. */
+  readonly seenBy: Visible;
 }
 
 /** An action that concerns the whole platform: the actor must cover everything. */

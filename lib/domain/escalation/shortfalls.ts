@@ -72,7 +72,7 @@ function shortfallOf(actor: ActorRights, claim: Claim, reader: ClaimReader): Sho
     ...("former" in claim && { former: claim.former }),
   };
   if (claim.kind === "unknown") {
-    return reader.sees?.(claim.told) === false
+    return reader.sees?.(claim.seenBy) === false
       ? [{ ...about, rows: [], through: [`${subject} does not exist`] }]
       : [];
   }

@@ -1,5 +1,6 @@
 import type { ReachRequest } from "../../api/reach";
-import { readActionKey } from "../actions";
+import { isOfDocuments, readActionKey, traitsOf } from "../actions";
+import { declared } from "./wayActions";
 
 /** An example that strategies for passwords take. */
 export const PASSWORD = "a password of theirs";
@@ -15,7 +16,7 @@ export function userRequest(
   profileIds: readonly string[],
 ): ReachRequest {
   const content = { profileIds };
-  if (action === "admin:loadSecurities") {
+  if (traitsOf(declared(action).write)?.isImport === true) {
     const user = { content, credentials: credentialsOf(kuid) };
     return { ...readActionKey(action), body: { users: { [kuid]: user } } };
   }
@@ -32,7 +33,9 @@ export function givingRequest(
   kuid: string,
   profileIds: readonly string[],
 ): ReachRequest {
-  const body = action === "security:upsertUser" ? { content: { profileIds } } : { profileIds };
+  const { write } = declared(action);
+  const isInContent = isOfDocuments(write) && write.does !== "delete" && write.document !== "body";
+  const body = isInContent ? { content: { profileIds } } : { profileIds };
   return { ...readActionKey(action), _id: kuid, body };
 }
 
@@ -43,13 +46,17 @@ export function signUpRequest(action: string, username: string): ReachRequest {
 
 /** Makes a login for a user who exists, or a key. */
 export function identityRequest(action: string, kuid: string): ReachRequest {
-  const key = readActionKey(action);
-  if (action.endsWith(":getResetPasswordToken")) {
-    return { ...key, _id: kuid };
+  const { makes, makesFor = "_id", resetToken } = declared(action);
+  const request = {
+    ...readActionKey(action),
+    ...(makesFor === "_id" ? { _id: kuid } : { userId: kuid }),
+  };
+  if (resetToken === "makes") {
+    return request;
   }
-  return action.endsWith(":createApiKey")
-    ? { ...key, userId: kuid, body: { description: "a key" } }
-    : { ...key, _id: kuid, strategy: "local", body: { username: kuid, password: PASSWORD } };
+  return makes === "apiKey"
+    ? { ...request, body: { description: "a key" } }
+    : { ...request, strategy: "local", body: { username: kuid, password: PASSWORD } };
 }
 
 /** Sets the password of whom a reset token is for. */

@@ -1,16 +1,6 @@
 import type { ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
-import {
-  asUser,
-  GIVERS,
-  IDENTITY_MAKERS,
-  isKeyMaker,
-  isUsable,
-  logsIn,
-  SIGN_UPS,
-  union,
-  USER_MAKERS,
-} from "./becoming";
+import { asUser, logsIn, union } from "./becoming";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
 import {
@@ -21,6 +11,7 @@ import {
 } from "./reachPlatform";
 import { memoryMoves } from "./rawMoves";
 import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
+import { givers, identityMakers, isKeyMaker, isUsable, signUps, userMakers } from "./wayActions";
 
 /**
  * Lists the ways that the guard leaves: it refuses to give what the caller does not cover, but for delegations;
@@ -31,9 +22,9 @@ import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
  */
 export function guardedMoves(identity: Identity, platform: ReachPlatform, fresh: string): Move[] {
   return [
-    ...USER_MAKERS.filter((action) => identity.may(action)).flatMap((action) =>
-      byMaking(identity, platform, action, fresh),
-    ),
+    ...userMakers()
+      .filter((action) => identity.may(action))
+      .flatMap((action) => byMaking(identity, platform, action, fresh)),
     ...byApplication(identity, platform, fresh),
     ...byIdentities(identity, platform),
     ...byPlanting(identity, platform),
@@ -101,12 +92,13 @@ function byPlanting(identity: Identity, platform: ReachPlatform): Move[] {
     direct.flatMap(({ mayAssign }) => mayAssign),
     platform,
   );
-  const [giver] = GIVERS.filter((action) => identity.may(action));
+  const [giver] = givers().filter((action) => identity.may(action));
   if (giver === undefined || given.length === 0) {
     return [];
   }
-  return IDENTITY_MAKERS.filter((action) => identity.may(action) && !isKeyMaker(action)).flatMap(
-    (action) => {
+  return identityMakers()
+    .filter((action) => identity.may(action) && !isKeyMaker(action))
+    .flatMap((action) => {
       const user = platform.users.find(
         (one) =>
           isUsable(action, one) && isCovered(identity, action, one) && one.kuid !== identity.kuid,
@@ -130,8 +122,7 @@ function byPlanting(identity: Identity, platform: ReachPlatform): Move[] {
               gets: profilesOf(platform, profileIds) ?? [],
             },
           ];
-    },
-  );
+    });
 }
 
 /** Counts profiles that they have lost by a delegation, too. */
@@ -147,22 +138,24 @@ function isCovered(
 /** As users who exist and are covered whole. */
 function byIdentities(identity: Identity, platform: ReachPlatform): Move[] {
   const holders = new Set(platform.delegations.flatMap((one) => one.holders));
-  return IDENTITY_MAKERS.filter((action) => identity.may(action)).flatMap((action) =>
-    platform.users
-      .filter(({ profileIds }) => profileIds.some((id) => holders.has(id)))
-      .filter((user) => isUsable(action, user))
-      .filter((user) => isCovered(identity, action, user))
-      .map(({ kuid, profileIds }): Move => ({
-        steps: asUser(identity.name, "coverage", action, kuid),
-        kuid,
-        gets: profilesOf(platform, profileIds) ?? [],
-      })),
-  );
+  return identityMakers()
+    .filter((action) => identity.may(action))
+    .flatMap((action) =>
+      platform.users
+        .filter(({ profileIds }) => profileIds.some((id) => holders.has(id)))
+        .filter((user) => isUsable(action, user))
+        .filter((user) => isCovered(identity, action, user))
+        .map(({ kuid, profileIds }): Move => ({
+          steps: asUser(identity.name, "coverage", action, kuid),
+          kuid,
+          gets: profilesOf(platform, profileIds) ?? [],
+        })),
+    );
 }
 
 function bySignUp(identity: Identity, platform: ReachPlatform, username: string): Move[] {
   const { preset } = platform;
-  const [action] = SIGN_UPS.filter((one) => identity.may(one));
+  const [action] = signUps().filter((one) => identity.may(one));
   return action === undefined || preset.length === 0
     ? []
     : movesTo(platform, preset, username, [

@@ -1,33 +1,34 @@
-import type { ReachRequest, ReachStep } from "../../api/reach";
-import { readActionKey } from "../actions";
+import { actionsThat, isOfDocuments, ofCatalogue, OWN_CONTROLLER, readActionKey } from "../actions";
 import { ANONYMOUS } from "../hostIds";
-import { asUser, IDENTITY_MAKERS, isUsable, logsIn, SIGN_UPS } from "./becoming";
+import { byDeletion, byFirstAdmin, byReset } from "./adminMoves";
+import { asUser, logsIn, step } from "./becoming";
 import { bestOf } from "./bestOf";
 import type { Identity } from "./Identity";
-import type { Move } from "./move";
+import type { Move, Start } from "./move";
 import {
   byMemory,
   byRawWrite,
   byTokens,
   MEMORY_READERS,
   MEMORY_WRITERS,
-  RAW_WRITERS,
+  rawWriters,
 } from "./rawMoves";
 import { profilesOf, type ReachPlatform } from "./reachPlatform";
-import { givingRequest, PASSWORD, signUpRequest, userRequest } from "./chainRequests";
+import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
+import {
+  declared,
+  givers,
+  identityMakers,
+  isUsable,
+  signUps,
+  userMakers,
+  writesOf,
+} from "./wayActions";
 import { roleIdsIn } from "../storedPolicies";
 
 const EVERYTHING = { controllers: { "*": { actions: { "*": true } } } };
 const NEW_ROLE = "reach-role";
 const NEW_PROFILE = "reach-profile";
-
-/** Everything that a way may need. */
-interface Start {
-  readonly identity: Identity;
-  readonly platform: ReachPlatform;
-  /** A kuid that nobody has. */
-  readonly fresh: string;
-}
 
 type Ways = (start: Start, action: string) => readonly Move[];
 
@@ -35,39 +36,45 @@ type Ways = (start: Start, action: string) => readonly Move[];
  * Lists what each action of Kuzzle's that writes rights leads to where nothing judges what it writes. Left out are
  * those that only take something away.
  */
-export const HOST_WAYS: Readonly<Record<string, Ways>> = {
-  "security:createOrReplaceRole": byOwnRole,
-  "security:updateRole": byOwnRole,
-  "security:createRole": byNewRole,
-  "security:createOrReplaceProfile": byOwnProfile,
-  "security:updateProfile": byOwnProfile,
-  "security:createProfile": byNewProfile,
-  "security:updateUser": byOwnUser,
-  "security:replaceUser": byOwnUser,
-  "security:upsertUser": byOwnUser,
-  "security:createUser": byNewUser,
-  "admin:loadSecurities": byNewUser,
-  ...Object.fromEntries(IDENTITY_MAKERS.map((action) => [action, byUser])),
-  ...Object.fromEntries(SIGN_UPS.map((action) => [action, bySignUp])),
-  "security:createFirstAdmin": byFirstAdmin,
-  "security:deleteUser": byDeletion,
-  "security:mDeleteUsers": byDeletion,
-  "admin:resetSecurity": byReset,
-  "admin:resetKuzzleData": byReset,
-  ...Object.fromEntries(RAW_WRITERS.map((action) => [action, byLines])),
-  ...Object.fromEntries(MEMORY_WRITERS.map((action) => [action, byText])),
-  ...Object.fromEntries(MEMORY_READERS.map((action) => [action, byFoundToken])),
-};
+export const hostWays = ofCatalogue<ReadonlyMap<string, Ways>>(() => {
+  const lists: readonly (readonly [readonly string[], Ways])[] = [
+    [writesOf("role", ({ does }) => does === "write"), byOwnRole],
+    [writesOf("role", ({ does }) => does === "create"), byNewRole],
+    [writesOf("profile", ({ does }) => does === "write"), byOwnProfile],
+    [writesOf("profile", ({ does }) => does === "create"), byNewProfile],
+    [givers(), byOwnUser],
+    [userMakers(), byNewUser],
+    [identityMakers(), byUser],
+    [signUps(), bySignUp],
+    [actionsThat(({ write }) => write?.target === "first admin"), byFirstAdmin],
+    [actionsThat(({ write }) => write?.target === "user" && write.does === "delete"), byDeletion],
+    [
+      actionsThat(({ write }) => write?.target === "platform" && write.forgetsAdmin === true),
+      byReset,
+    ],
+    [rawWriters(), byLines],
+    [MEMORY_WRITERS, byText],
+    [MEMORY_READERS, byFoundToken],
+  ];
+  const ways = new Map<string, Ways>();
+  for (const [action, way] of lists.flatMap(([actions, one]) =>
+    actions.filter(isOfHost).map((action) => [action, one] as const),
+  )) {
+    // whoever gives profiles gives them to themselves, and makes nobody for it
+    ways.set(action, ways.get(action) ?? way);
+  }
+  return ways;
+});
 
 /** Lists the ways that there are without a guard. */
 export function hostMoves(identity: Identity, platform: ReachPlatform, fresh: string): Move[] {
-  return Object.entries(HOST_WAYS)
-    .filter(([action]) => isOfHost(action) && identity.may(action))
+  return [...hostWays()]
+    .filter(([action]) => identity.may(action))
     .flatMap(([action, ways]) => ways({ identity, platform, fresh }, action));
 }
 
 function isOfHost(action: string): boolean {
-  return !action.startsWith("profile-guard:");
+  return readActionKey(action).controller !== OWN_CONTROLLER;
 }
 
 function byOwnRole({ identity }: Start, action: string): Move[] {
@@ -85,9 +92,7 @@ function byOwnRole({ identity }: Start, action: string): Move[] {
 /** A role alone grants nothing: somebody must give it. */
 function byNewRole({ identity }: Start, action: string): Move[] {
   const makes = step(identity, { ...readActionKey(action), _id: NEW_ROLE, body: EVERYTHING });
-  const gives = ["security:updateProfile", "security:createOrReplaceProfile"].find((one) =>
-    identity.may(one),
-  );
+  const gives = profileWriters().find((one) => identity.may(one));
   const [profileId] = identity.profileIds;
   if (gives === undefined || profileId === undefined) {
     return [];
@@ -107,15 +112,34 @@ function byOwnProfile({ identity, platform }: Start, action: string): Move[] {
   return [{ steps: [step(identity, request)], gets: [{ ...own, policies }, ...others] }];
 }
 
+/** An update leaves the rest of the profile as it is. */
+const profileWriters = ofCatalogue(() =>
+  writesOf("profile", ({ does }) => does === "write")
+    .filter(isOfHost)
+    .sort((one, other) => Number(replaces(one)) - Number(replaces(other))),
+);
+
+function replaces(action: string): boolean {
+  const { write } = declared(action);
+  return isOfDocuments(write) && write.does !== "delete" && write.keeps === undefined;
+}
+
+const creators = ofCatalogue(() =>
+  writesOf("user", ({ does, profileIds }) => does === "create" && profileIds === undefined).filter(
+    isOfHost,
+  ),
+);
+
 /** A profile alone grants nothing: somebody must give it. */
 function byNewProfile({ identity, platform, fresh }: Start, action: string): Move[] {
   const { policies } = bestOf(platform);
-  if (!identity.may("security:createUser") || policies.length === 0) {
+  const makes = creators().find((one) => identity.may(one));
+  if (makes === undefined || policies.length === 0) {
     return [];
   }
   const steps = [
     step(identity, { ...readActionKey(action), _id: NEW_PROFILE, body: { policies } }),
-    step(identity, userRequest("security:createUser", fresh, [NEW_PROFILE])),
+    step(identity, userRequest(makes, fresh, [NEW_PROFILE])),
     logsIn(fresh),
   ];
   return [{ steps, kuid: fresh, gets: [{ _id: NEW_PROFILE, policies }] }];
@@ -156,46 +180,6 @@ function bySignUp({ identity, platform, fresh }: Start, action: string): Move[] 
   return [{ steps, kuid: fresh, gets: profilesOf(platform, platform.preset) ?? [] }];
 }
 
-function byFirstAdmin({ identity, platform, fresh }: Start): Move[] {
-  return platform.adminIds.length > 0
-    ? []
-    : [
-        {
-          steps: [step(identity, firstAdmin(fresh)), logsIn(fresh)],
-          kuid: fresh,
-          gets: "everything",
-        },
-      ];
-}
-
-/** Without an administrator, whoever comes first is the next. */
-function byDeletion({ identity, platform, fresh }: Start, action: string): Move[] {
-  const { adminIds } = platform;
-  if (adminIds.length === 0 || adminIds.includes(identity.kuid ?? "")) {
-    return [];
-  }
-  const key = readActionKey(action);
-  const deletions = action.endsWith(":deleteUser")
-    ? adminIds.map((_id) => ({ ...key, _id }))
-    : [{ ...key, body: { ids: adminIds } }];
-  const steps: readonly ReachStep[] = [
-    ...deletions.map((request) => step(identity, request)),
-    { as: ANONYMOUS, by: "nothing", request: firstAdmin(fresh) },
-    logsIn(fresh),
-  ];
-  return [{ steps, kuid: fresh, gets: "everything" }];
-}
-
-/** Everybody is gone then, and whoever comes first is the administrator. */
-function byReset({ identity, fresh }: Start, action: string): Move[] {
-  const steps: readonly ReachStep[] = [
-    step(identity, readActionKey(action)),
-    { as: ANONYMOUS, by: "nothing", request: firstAdmin(fresh) },
-    logsIn(fresh),
-  ];
-  return [{ steps, kuid: fresh, gets: "everything" }];
-}
-
 function byLines({ identity, platform, fresh }: Start, action: string): Move[] {
   return byRawWrite(identity, platform, action, fresh);
 }
@@ -206,14 +190,4 @@ function byText({ identity, platform }: Start, action: string): Move[] {
 
 function byFoundToken({ identity, platform }: Start, action: string): Move[] {
   return byTokens(identity, platform, action);
-}
-
-function firstAdmin(kuid: string): ReachRequest {
-  const credentials = { local: { username: kuid, password: PASSWORD } };
-  const body = { content: {}, credentials };
-  return { controller: "security", action: "createFirstAdmin", _id: kuid, body };
-}
-
-function step({ name }: Identity, request: ReachRequest): ReachStep {
-  return { as: name, by: "nothing", request };
 }

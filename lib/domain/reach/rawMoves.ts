@@ -1,5 +1,5 @@
 import type { ReachRequest, ReachStep } from "../../api/reach";
-import { readActionKey } from "../actions";
+import { actionsThat, readActionKey } from "../actions";
 import { ANONYMOUS } from "../hostIds";
 import { locationsOf } from "../rights/cells";
 import { collectionsOf } from "../rights/locations";
@@ -8,6 +8,7 @@ import { loginRequest } from "./chainRequests";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
 import { profilesOf, type ReachPlatform } from "./reachPlatform";
+import { declared } from "./wayActions";
 
 /** Names of a default installation. */
 const PROFILES_INDEX = "@%kuzzle.profiles";
@@ -18,7 +19,12 @@ const NAMES =
   "The names of Kuzzle's own indexes are those of its default configuration; the collection must exist.";
 
 /** Actions that hand lines on to Elasticsearch as they are, whatever index these name. */
-export const RAW_WRITERS = ["bulk:import", "admin:loadFixtures"] as const;
+export function rawWriters(): string[] {
+  return [
+    ...actionsThat(({ check }) => check === "bulk"),
+    ...actionsThat(({ check }) => check === "fixtures"),
+  ];
+}
 
 /**
  * Writes documents of Kuzzle's own by a bulk import: a user with the most that there is, to whom they bind their own
@@ -81,7 +87,7 @@ function rawStep(
   const bulkData = lines.map((line) => JSON.stringify(line));
   const { index, collection } = placeOf(identity, action);
   const request: ReachRequest =
-    action === "bulk:import"
+    declared(action).check === "bulk"
       ? { ...readActionKey(action), index, collection, body: { bulkData } }
       : { ...readActionKey(action), body: { [index]: { [collection]: bulkData } } };
   return { as: identity.name, by: "nothing", request, note };

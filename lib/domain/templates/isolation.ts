@@ -1,4 +1,4 @@
-import { type ActionDeclaration, actionsThat } from "../actions";
+import { type ActionDeclaration, actionsThat, traitsOf } from "../actions";
 import {
   type ActionPattern,
   actionPatterns,
@@ -84,7 +84,12 @@ function staying(): readonly ActionPattern[] {
  * which are the tenant's.
  */
 function isStaying({ place, tells = "node", isWayIn, write }: ActionDeclaration): boolean {
-  return place === "none" && tells === "node" && isWayIn !== true && write?.target !== "platform";
+  return (
+    place === "none" &&
+    tells === "node" &&
+    isWayIn !== true &&
+    traitsOf(write)?.keepsToTenant !== false
+  );
 }
 
 /** The index of a tenant of whom neither the template nor anybody else speaks. */

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../../config/config";
-import { declarationOf, writeOf } from "../../domain/actions";
+import { declarationOf, traitsOf, writeOf } from "../../domain/actions";
 import type { Host } from "../../host/port/Host";
 import { AsyncContext } from "../../shared/AsyncContext";
 import type { Command, Embedded } from "../support/command";
@@ -46,7 +46,7 @@ export function writesRights(
 ): boolean {
   const write = writeOf(controller, action);
   if (write !== undefined) {
-    return write.target !== "places";
+    return traitsOf(write).isOfRights;
   }
   const makes = declarationOf(controller, action)?.makes;
   return makes !== undefined && client !== undefined && actorOf(client).limits !== undefined;

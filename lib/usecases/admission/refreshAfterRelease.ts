@@ -3,7 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { isOfDocuments, writeOf } from "../../domain/actions";
 import { isObject } from "../../domain/plainObject";
 import type { Host, SecurityCollection } from "../../host/port/Host";
-import { STORED } from "../guards/writeTargets";
+import { RIGHTS_AT } from "../guards/writeTargets";
 import { rejectIfStalled } from "../support/deadline";
 
 type ShowingHost = Pick<Host, "showWrites" | "showCredentials" | "services">;
@@ -15,7 +15,7 @@ function writtenCollection(controller: string, action: string): SecurityCollecti
     write.does !== "delete" &&
     write.document === "body" &&
     write.ids === "_id"
-    ? STORED[write.target].collection
+    ? RIGHTS_AT[write.target].collection
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { WriteDeclaration } from "../../domain/actions";
+import { traitsOf, type WriteDeclaration } from "../../domain/actions";
 import type { GuardContext } from "../escalation/context";
 import { fallbacksOf } from "../escalation/profileClaims";
 import type { Plan } from "../guards/changePlan";
@@ -14,7 +14,7 @@ export async function expectedPlan(
   context: GuardContext,
   write: WriteDeclaration,
 ): Promise<Plan | undefined> {
-  if (write.target === "platform" || write.target === "places") {
+  if (!traitsOf(write).isForeseen) {
     return undefined;
   }
   const plan = await planOf(context, write, storedWhole);

@@ -7,7 +7,7 @@ import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
 import type { WriteDeclaration } from "../../domain/actions";
-import { isOfDocuments, writeOf } from "../../domain/actions";
+import { isOfDocuments, traitsOf, writeOf } from "../../domain/actions";
 import type { EndedHandles } from "../../domain/connections/draft";
 import type { EndingSubscriptions } from "../connections/countEnding";
 import { countEnding } from "../connections/countEnding";
@@ -116,7 +116,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       }),
     ...(seenInRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
-    ...(may("user") && write.target === "import" && (await skippedOf(context))),
+    ...(may("user") && traitsOf(write).isImport && (await skippedOf(context))),
     ...(may("users") && {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan, ends)),

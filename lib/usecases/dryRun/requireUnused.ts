@@ -1,4 +1,4 @@
-import type { WriteDeclaration } from "../../domain/actions";
+import { isOfDocuments, type WriteDeclaration } from "../../domain/actions";
 import { HOST_IDS } from "../../domain/hostIds";
 import { cannotDelete, profileInUse, roleInUse } from "../../errors/nativeErrors";
 import type { Change } from "../escalation/change";
@@ -17,7 +17,7 @@ export async function requireUnused(
   write: WriteDeclaration,
   { profiles, roles, takenFromUsers }: Change,
 ): Promise<void> {
-  if (!("does" in write) || write.does !== "delete" || !("ids" in write) || write.ids !== "_id") {
+  if (!isOfDocuments(write) || write.does !== "delete" || write.ids !== "_id") {
     return;
   }
   const deleted = [...(profiles ?? [])].flatMap(([id, profile]) => (profile === null ? id : []));

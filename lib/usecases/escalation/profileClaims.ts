@@ -43,7 +43,7 @@ export function profileClaims(
 /** Claims a profile that must exist, and does not. */
 export function unknownProfile(id: string): UnknownClaim {
   const subject = `profile "${id}"`;
-  return { kind: "unknown", subject, moment: "before", visibility: STORED, told: "profile" };
+  return { kind: "unknown", subject, moment: "before", visibility: STORED, seenBy: "profile" };
 }
 
 /** Other users, and what they have besides. */

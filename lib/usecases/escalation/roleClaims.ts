@@ -40,12 +40,12 @@ export async function roleClaims(
   }
   const unknown = before === undefined && mustExist === true ? [unknownRole(roleId)] : [];
   const given = isCreation === true ? NEW : GIVEN;
-  const sightsAfter = keepsStored === true ? STORED : given;
+  const visibilityAfter = keepsStored === true ? STORED : given;
   if (profiles.length === 0) {
     return [
       ...unknown,
       ...ownClaim("before", STORED, before),
-      ...ownClaim("after", sightsAfter, after),
+      ...ownClaim("after", visibilityAfter, after),
     ];
   }
   const changed = after === undefined ? undefined : new Map([[roleId, after]]);
@@ -69,7 +69,7 @@ export async function roleClaims(
 /** Claims a role that must exist, and does not. */
 function unknownRole(id: string): UnknownClaim {
   const subject = `role "${id}"`;
-  return { kind: "unknown", subject, moment: "before", visibility: STORED, told: "role" };
+  return { kind: "unknown", subject, moment: "before", visibility: STORED, seenBy: "role" };
 }
 
 function ownClaim(

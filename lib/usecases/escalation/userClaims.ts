@@ -40,7 +40,7 @@ export function importedClaims(kuid: string, profiles: Iterable<StoredProfile>):
 /** Claims a user who must exist, and does not. */
 export function unknownUser(kuid: string): UnknownClaim {
   const subject = `user "${kuid}"`;
-  return { kind: "unknown", subject, moment: "before", visibility: STORED, told: "user" };
+  return { kind: "unknown", subject, moment: "before", visibility: STORED, seenBy: "user" };
 }
 
 function subjectOf(profileId: string, kuid: string): string {
@@ -85,7 +85,7 @@ export async function givenClaims(
     const subject = subjectOf(id, kuid);
     return created.has(id)
       ? []
-      : [{ kind: "unknown", subject, moment: "after", visibility: GIVEN, told: "profile" }];
+      : [{ kind: "unknown", subject, moment: "after", visibility: GIVEN, seenBy: "profile" }];
   });
 }
 

@@ -17,8 +17,8 @@ import { usersToLoad } from "../validation/checkImport";
 import { requireIds } from "../validation/requireIds";
 import { importedChange, importedDocuments } from "./importedChange";
 import { placesOf } from "./loadPlaces";
-import { hasRateLimit, keepsRights, merged, mustExist } from "./givenMembers";
-import { idsOf, newKuid, STORED } from "./writeTargets";
+import { contentIn, hasRateLimit, keepsRights, merged, mustExist } from "./givenMembers";
+import { idsOf, newKuid, RIGHTS_AT } from "./writeTargets";
 import { storedRole } from "../../domain/rights";
 
 /** Source: the host's lib/api/controllers/securityController.ts `createFirstAdmin`. */
@@ -65,7 +65,7 @@ const storedRights: StoredReader = async ({ host }, target, id) => {
 export const storedWhole: StoredReader = async (context, target, id) =>
   target === "profile"
     ? storedRights(context, target, id)
-    : context.host.storedContent(STORED[target].collection, id);
+    : context.host.storedContent(RIGHTS_AT[target].collection, id);
 
 /** Tells what a request is about to do. */
 export async function planOf(
@@ -121,7 +121,7 @@ function deletion(context: GuardContext, write: DocumentDeletion): Plan {
     write.mayTakeFromUsers === true && context.command.args.onAssignedUsers === "remove";
   const [id = ""] = ids;
   const change: Change = {
-    [STORED[write.target].collection]: deleted,
+    [RIGHTS_AT[write.target].collection]: deleted,
     mustExist: true,
     ...(isTaken && { takenFromUsers: id }),
   };
@@ -168,30 +168,39 @@ async function documentWrite(
     ...(keepsRights(write, given) && { keepsStored: true as const }),
   };
   const stored = write.keeps === undefined ? undefined : await read(context, write.target, id);
-  if (write.target === "profile") {
-    const content =
-      write.keeps === undefined ? given : mergedProfile(stored as StoredProfile | undefined, given);
-    const profile = { ...(content as StoredProfile), _id: id };
-    const givesRateLimit = write.keeps === undefined || hasRateLimit(given);
-    return {
-      wouldStore: content,
-      change: {
-        profiles: new Map([[id, profile]]),
-        ...about,
-        ...(givesRateLimit && { givesRateLimit: true as const }),
-      },
-    };
+  const whole = (): Content =>
+    merged(write, isPlainObject(given) ? given : {}, stored, command.body);
+  switch (write.target) {
+    case "profile": {
+      const content =
+        write.keeps === undefined
+          ? given
+          : mergedProfile(stored as StoredProfile | undefined, given);
+      const profile = { ...(content as StoredProfile), _id: id };
+      const givesRateLimit = write.keeps === undefined || hasRateLimit(given);
+      return {
+        wouldStore: content,
+        change: {
+          profiles: new Map([[id, profile]]),
+          ...about,
+          ...(givesRateLimit && { givesRateLimit: true as const }),
+        },
+      };
+    }
+    case "role": {
+      const content = whole();
+      const role = storedRole(id, content);
+      return { wouldStore: content, change: { roles: new Map([[id, role]]), ...about } };
+    }
+    case "user": {
+      const content = whole();
+      if (write.profileIds === "stored") {
+        return { wouldStore: content, change: {}, kuids: [id] };
+      }
+      const plan = changedUser(id, content, given);
+      return { ...plan, change: { ...plan.change, ...about } };
+    }
   }
-  const content = merged(write, isPlainObject(given) ? given : {}, stored, command.body);
-  if (write.target === "role") {
-    const role = storedRole(id, content);
-    return { wouldStore: content, change: { roles: new Map([[id, role]]), ...about } };
-  }
-  if (write.profileIds === "stored") {
-    return { wouldStore: content, change: {}, kuids: [id] };
-  }
-  const plan = changedUser(id, content, given);
-  return { ...plan, change: { ...plan.change, ...about } };
 }
 
 function changedUser(kuid: string, content: Content, given: unknown): Plan {
@@ -224,9 +233,4 @@ function writtenUser(
     wouldStore: by === "creation" ? { ...content, profileIds } : content,
     change: { users: new Map([[kuid, { profileIds, by }]]) },
   };
-}
-
-function contentIn(body: unknown): Content {
-  const content = memberOf(body, "content");
-  return isPlainObject(content) ? content : {};
 }

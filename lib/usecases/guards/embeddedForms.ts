@@ -1,4 +1,4 @@
-import type { WriteDeclaration } from "../../domain/actions";
+import { traitsOf, type WriteDeclaration } from "../../domain/actions";
 import { methodFaults, methodFaultsOfImport } from "../../domain/requests/methodNames";
 import { formFaults } from "../../domain/requests/wellFormed";
 import type { GuardContext } from "../escalation/context";
@@ -12,12 +12,12 @@ import { refuseForm } from "../support/refuseForm";
  */
 export function refuseEmbeddedForms(
   { actor, command: { embedded, body } }: Pick<GuardContext, "actor" | "command">,
-  { target }: WriteDeclaration,
+  write: WriteDeclaration,
 ): void {
   if (embedded !== undefined || actor === undefined) {
     refuseForm([
       ...formFaults("body", body),
-      ...(target === "import" ? methodFaultsOfImport(body) : methodFaults(body)),
+      ...(traitsOf(write).isImport ? methodFaultsOfImport(body) : methodFaults(body)),
     ]);
   }
 }

@@ -1,6 +1,6 @@
 import type { DocumentStore } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
-import { STORED } from "./writeTargets";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
+import { RIGHTS_AT } from "./writeTargets";
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export function mustExist({ target, keeps, does }: DocumentStore): boolean {
 
 /** Tells whether an update leaves the member that carries the rights. */
 export function keepsRights({ target, keeps }: DocumentStore, given: unknown): boolean {
-  const { member } = STORED[target];
+  const { member } = RIGHTS_AT[target];
   const value = isPlainObject(given) ? given[member] : undefined;
   return keeps !== undefined && (value === undefined || value === null);
 }
@@ -31,8 +31,13 @@ export function merged(
 ): Content {
   const defaults = isPlainObject(body) && isPlainObject(body.default) ? body.default : {};
   const { _id, ...before } = stored ?? (keeps === "stored or default" ? defaults : {});
-  const { member } = STORED[target];
+  const { member } = RIGHTS_AT[target];
   // a member that is given as nothing stays as it is
   const isKept = given[member] === undefined || given[member] === null || profileIds === "stored";
   return { ...before, ...given, ...(isKept && member in before && { [member]: before[member] }) };
+}
+
+export function contentIn(body: unknown): Content {
+  const content = memberOf(body, "content");
+  return isPlainObject(content) ? content : {};
 }

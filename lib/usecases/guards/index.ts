@@ -1,5 +1,5 @@
 import type { WriteDeclaration } from "../../domain/actions";
-import { isGuardedByRightsAlone, isOfDocuments, writeOf } from "../../domain/actions";
+import { isGuardedByRightsAlone, isOfDocuments, traitsOf, writeOf } from "../../domain/actions";
 import { memberOf } from "../../domain/plainObject";
 import { widenedUsers } from "../access/planted";
 import { requireCurrent } from "../access/resetTokens";
@@ -32,7 +32,10 @@ export function guardOf(controller: string, action: string): Guard | undefined {
 function guardFor(write: WriteDeclaration): Guard {
   return {
     reads: (request) => profilesRead(write, request),
-    ...(write.target === "role" && { roles: ({ command }) => rolesNamed(command) }),
+    ...(traitsOf(write).changesRoles && {
+      changesRoles: true as const,
+      roles: ({ command }) => rolesNamed(command),
+    }),
     locks: (command, actor, constraints) => locksOf(write, command, actor, constraints),
     check: checkOf(write),
     ...(isOfDocuments(write) &&
@@ -44,7 +47,6 @@ function guardFor(write: WriteDeclaration): Guard {
       },
     }),
     ...(isGuardedByRightsAlone(write) && { byRightsAlone: true as const }),
-    ...(write.target === "role" && { changesRoles: true }),
     ...rememberedAdmin(write),
   };
 }
@@ -103,18 +105,29 @@ function profilesRead(
   { host, config, actor, command: { body } }: GuardedRequest,
 ): readonly string[] {
   const own = actor?.profileIds ?? [];
-  if (write.target !== "user" || write.does !== "create") {
-    return own;
+  switch (write.target) {
+    case "user":
+      if (write.does !== "create") {
+        return own;
+      }
+      // of a sign-up the caller's own rights do not matter
+      return write.profileIds === "preset" ? presetOf(host, config) : [...own, ...givenIds(body)];
+    case "profile":
+    case "role":
+    case "identity":
+    case "first admin":
+    case "import":
+    case "platform":
+    case "places":
+      return own;
   }
-  if (write.profileIds === "preset") {
-    // the caller's own rights do not matter
-    return presetOf(host, config);
-  }
-  const content = memberOf(body, "content");
-  const given: unknown = memberOf(content, "profileIds");
+}
+
+/** Returns the profiles that a request gives a new user. */
+function givenIds(body: unknown): string[] {
+  const given: unknown = memberOf(memberOf(body, "content"), "profileIds");
   // the validation finds the fault in any other id
-  const texts = Array.isArray(given) ? given.filter((id: unknown) => typeof id === "string") : [];
-  return [...own, ...texts];
+  return Array.isArray(given) ? given.filter((id: unknown) => typeof id === "string") : [];
 }
 
 /** Names the roles that a request writes or deletes. */

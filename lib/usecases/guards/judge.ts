@@ -10,7 +10,7 @@ import { rememberTaken } from "./formerProfiles";
 import { planOf } from "./changePlan";
 import { previousContent } from "./previousContent";
 import { requireChange } from "./requireChange";
-import { idsOf, STORED } from "./writeTargets";
+import { idsOf, RIGHTS_AT } from "./writeTargets";
 import { validate } from "./validate";
 
 /** Judges a request by its change. The few writes with checks of their own: `checkOf` in guards/index.ts. */
@@ -31,9 +31,7 @@ export async function judge(
   });
   await validateRest();
   await rememberTaken(context, change);
-  if (write.target === "profile" || write.target === "role") {
-    await showReferences(context, write, change);
-  }
+  await showReferences(context, write, change);
   return document && expectedOf(context, document, change, reading);
 }
 
@@ -75,13 +73,19 @@ async function readUpdated(host: GuardContext["host"], id: string): Replaced {
  */
 async function showReferences(
   { host }: GuardContext,
-  { target, does }: DocumentWrite,
+  write: WriteDeclaration,
   change: Change,
 ): Promise<void> {
-  if (does !== "delete" || change.takenFromUsers !== undefined) {
+  if (!isOfDocuments(write) || write.does !== "delete" || change.takenFromUsers !== undefined) {
     return;
   }
-  await host.showWrites(target === "profile" ? "users" : "profiles");
+  switch (write.target) {
+    case "profile":
+      return host.showWrites("users");
+    case "role":
+      return host.showWrites("profiles");
+    case "user":
+  }
 }
 
 async function expectedOf(
@@ -91,7 +95,7 @@ async function expectedOf(
   reading: Replaced | undefined,
 ): Promise<Expected> {
   const [id = ""] = idsOf(write, context);
-  const { collection, member } = STORED[write.target];
+  const { collection, member } = RIGHTS_AT[write.target];
   const judged = { collection, id, member };
   switch (write.target) {
     case "profile": {

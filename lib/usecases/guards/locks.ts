@@ -6,7 +6,7 @@ import type { Actor, Command } from "../support/command";
 import { isBrokenTogether } from "../constraints/brokenTogether";
 import { lock } from "../support/lock";
 import type { Deletion, Guard } from "./Guard";
-import { idsOf, STORED, tokenIn } from "./writeTargets";
+import { idsOf, RIGHTS_AT, tokenIn } from "./writeTargets";
 
 const WRITE: Intent = { does: "write" };
 
@@ -21,7 +21,7 @@ export function locksOf(
   return [...first, ...documentLocks(write, command, actor), ...last];
 }
 
-interface Around {
+interface ConstraintLocks {
   readonly first: readonly LockRequest[];
   readonly last: readonly LockRequest[];
 }
@@ -31,7 +31,10 @@ interface Around {
  * may wait then for what it has while they have what it waits for: so they share one lock with it from the
  * beginning.
  */
-function constraintLocks(write: WriteDeclaration, constraints: readonly Constraint[]): Around {
+function constraintLocks(
+  write: WriteDeclaration,
+  constraints: readonly Constraint[],
+): ConstraintLocks {
   if (constraints.length === 0) {
     return NO_LOCKS;
   }
@@ -57,7 +60,7 @@ function constraintLocks(write: WriteDeclaration, constraints: readonly Constrai
   }
 }
 
-const NO_LOCKS: Around = { first: [], last: [] };
+const NO_LOCKS: ConstraintLocks = { first: [], last: [] };
 
 function documentLocks(
   write: WriteDeclaration,
@@ -118,7 +121,7 @@ export function deletionOf(
   request: Parameters<NonNullable<Guard["deletes"]>>[0],
 ): Deletion {
   const ids = [...new Set(idsOf(write, request))];
-  const { collection } = STORED[write.target];
+  const { collection } = RIGHTS_AT[write.target];
   // whoever writes one of them locks it alone
   return { collection, ids, locks: ids.map((id) => lock[write.target](id)) };
 }

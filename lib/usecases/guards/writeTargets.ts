@@ -7,7 +7,7 @@ import type { Command } from "../support/command";
 import { requireId, requireIds } from "../validation/requireIds";
 
 /** Names the host's collection, and the member of its documents that carries rights. */
-export const STORED = {
+export const RIGHTS_AT = {
   profile: { collection: "profiles", member: "policies" },
   role: { collection: "roles", member: "controllers" },
   user: { collection: "users", member: "profileIds" },

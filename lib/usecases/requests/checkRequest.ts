@@ -68,14 +68,15 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
 /** Finds forms by which a request means something else than it reads. */
 function formFaultsOf(request: CheckedRequest): Finding[] {
   const { controller, action, args, body } = request.command;
-  const { data, makes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const { data, makes, securityRead } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const readsUsers = securityRead?.by === "users" && securityRead.at === "ids";
   return [
     ...(makes === "session" || makes === "apiKey" ? lifetimeFaults(args.expiresIn, makes) : []),
     ...(NAMES_SECURITY.has(controller)
       ? [
           ...securityFormFaults(args, body),
           ...manyEntryFaults(body),
-          ...(action === "mGetUsers" ? userIdFaults(args, body) : []),
+          ...(readsUsers ? userIdFaults(args, body) : []),
           ...(controller === "admin" ? methodFaultsOfImport(body) : methodFaults(body)),
         ]
       : []),
@@ -140,13 +141,14 @@ function dryRunFaults({ controller, action, args }: Command): Finding[] {
 
 /** Finds faults of form that the host finds too late, or answers 500 to. */
 function documentFormFaults({ command, isOutline }: CheckedRequest): Finding[] {
-  const { action, args, body, origin } = command;
-  const protocol = action === "export" ? (origin?.protocol ?? "http") : "http";
+  const { controller, action, args, body, origin } = command;
+  const { opens } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const protocol = opens === "file" ? (origin?.protocol ?? "http") : "http";
   const isForeign = protocol !== "http";
   return [
     ...(isOutline === true ? [] : listFaults(action, args, body)),
     ...(isForeign
-      ? [fault("member.value", "protocol", "document:export is answered over HTTP alone.")]
+      ? [fault("member.value", "protocol", `${controller}:${action} is answered over HTTP alone.`)]
       : []),
   ];
 }

@@ -24,10 +24,20 @@ export function isTolerated(
 
 /** Returns the profiles that a request writes, by the paths at which their faults are told. */
 function profilesIn({ controller, action, body }: Command): ReadonlyMap<string, unknown> {
-  const target = writeOf(controller, action)?.target;
-  if (target === "profile") {
-    return new Map([["", body]]);
+  switch (writeOf(controller, action)?.target) {
+    case "profile":
+      return new Map([["", body]]);
+    case "import": {
+      const imported = entriesOf(body, "profiles");
+      return new Map(imported.map(([id, profile]) => [`profiles.${id}`, profile]));
+    }
+    case undefined:
+    case "role":
+    case "user":
+    case "identity":
+    case "first admin":
+    case "platform":
+    case "places":
+      return new Map();
   }
-  const imported = target === "import" ? entriesOf(body, "profiles") : [];
-  return new Map(imported.map(([id, profile]) => [`profiles.${id}`, profile]));
 }

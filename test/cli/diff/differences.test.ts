@@ -4,6 +4,7 @@ import should from "should";
 import { gained } from "../../../lib/cli/diff/differences";
 import { allows } from "../../../lib/domain/rights";
 import { threeRights } from "../../domain/rights/worlds";
+import { cases } from "../../support/random";
 
 describe("The witness of each right", () => {
   it("is a request that one side allows and the other does not", () => {
@@ -13,7 +14,7 @@ describe("The witness of each right", () => {
           should([allows(before, witness), allows(after, witness)]).eql([false, true]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(5_000) },
     );
   });
 });

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -56,6 +57,7 @@ export class CommandLine {
       paint: (_colour, text) => text,
       canAsk: false,
       ask: () => Promise.resolve(""),
+      unread: new AbortController().signal,
     };
     const folder = process.cwd();
     const variables = process.env;
@@ -95,6 +97,24 @@ export class CommandLine {
         },
       ).stdin?.end();
     });
+  }
+
+  /** As a process, whose output is closed after the first part of it. @returns its exit code */
+  async runUnread(
+    parameters: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const child = spawn(process.execPath, [compiledProgram(), ...parameters], {
+      cwd: this.folder,
+      env: { ...inherited(), NODE_V8_COVERAGE: "", ...environment },
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: 30_000,
+    });
+    child.stdout.once("readable", () => {
+      child.stdout.destroy();
+    });
+    const [exitCode] = (await once(child, "exit")) as unknown[];
+    return exitCode;
   }
 
   remove(): void {

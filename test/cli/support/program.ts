@@ -1,16 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import ts from "typescript";
+import { transformSync } from "esbuild";
 
 const checkout = path.resolve(__dirname, "..", "..", "..");
 const compiled = path.join(checkout, ".compiled");
-
-const compilerOptions: ts.CompilerOptions = {
-  module: ts.ModuleKind.CommonJS,
-  target: ts.ScriptTarget.ES2022,
-  esModuleInterop: true,
-};
 
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -39,7 +33,7 @@ function compile(): string {
     }
     const text = readFileSync(from, "utf8");
     const outputText = name.endsWith(".ts")
-      ? ts.transpileModule(text, { compilerOptions }).outputText
+      ? transformSync(text, { loader: "ts", format: "cjs", target: "es2022" }).code
       : text;
     mkdirSync(path.dirname(target), { recursive: true });
     // under its name at once: another process may be about to run it

@@ -22,6 +22,7 @@ export function recordingTerminal(answer?: string): {
       paint: (_colour, text) => text,
       canAsk: answer !== undefined,
       ask: async () => answer ?? "",
+      unread: new AbortController().signal,
     },
   };
 }

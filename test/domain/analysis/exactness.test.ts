@@ -117,7 +117,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(cases(50));
+    should(told).be.above(cases(20));
   });
 });
 

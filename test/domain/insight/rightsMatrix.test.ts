@@ -10,6 +10,7 @@ import {
   type StoredProfile,
   type StoredRole,
 } from "../../../lib/domain/rights";
+import { cases } from "../../support/random";
 
 interface Request {
   readonly controller: string;
@@ -109,7 +110,7 @@ describe("the table of rights", () => {
           }
         },
       ),
-      { numRuns: 100 * Number(process.env.RANDOM_TIMES ?? 1) },
+      { numRuns: cases(100) },
     );
   });
 

@@ -115,17 +115,17 @@ function nowhere(): Writable {
 
 describe("reach and the attacks of docs/escalation-paths.md", () => {
   let attacks: readonly Attack[];
+  let unpredicted: readonly Attack[];
 
   before(async function () {
     this.timeout(60_000);
     attacks = (await readAttacks()).filter(({ actions }) => actions.length > 0);
+    unpredicted = attacks.filter((attack) => !isPredicted(attack));
   });
 
   it("predicts each by whose actions somebody gets more rights, or there is a reason for which there are none", () => {
     const isLeftOut = (action: string): boolean => LEFT_OUT.some(([one]) => one.test(action));
-    const unexplained = attacks
-      .filter((attack) => !isPredicted(attack))
-      .filter(({ actions }) => !actions.every(isLeftOut));
+    const unexplained = unpredicted.filter(({ actions }) => !actions.every(isLeftOut));
     should(
       unexplained.map(
         ({ feature, name, actions }) => `${feature}: ${name} (${actions.join(", ")})`,
@@ -134,12 +134,12 @@ describe("reach and the attacks of docs/escalation-paths.md", () => {
   });
 
   it("has no reason that is about nothing", () => {
-    const left = attacks.filter((attack) => !isPredicted(attack)).flatMap(({ actions }) => actions);
+    const left = unpredicted.flatMap(({ actions }) => actions);
     const idle = LEFT_OUT.filter(([one]) => !left.some((action) => one.test(action)));
     should(idle).eql([]);
   });
 
   it("predicts most attacks on the writes of rights", () => {
-    should(attacks.filter(isPredicted).length).be.above(attacks.length / 4);
+    should(unpredicted.length).be.below((attacks.length * 3) / 4);
   });
 });

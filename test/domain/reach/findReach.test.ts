@@ -1,8 +1,14 @@
 import should from "should";
 
 import type { Reach, Reached } from "../../../lib/api/reach";
-import { administration } from "../../../lib/domain/actions";
-import { HOST_WAYS } from "../../../lib/domain/reach/hostMoves";
+import {
+  type ActionDeclaration,
+  actionsThat,
+  administration,
+  declare,
+} from "../../../lib/domain/actions";
+import { identityRequest } from "../../../lib/domain/reach/chainRequests";
+import { hostWays } from "../../../lib/domain/reach/hostMoves";
 import { reachSteps } from "../../../lib/domain/reach/findReach";
 import type { ReachPlatform } from "../../../lib/domain/reach/reachPlatform";
 import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
@@ -68,6 +74,36 @@ const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/:(?:restrictDefaultRights|update\w+Mapping)$/u, "writes no rights of theirs"],
   [/password:reset$/u, "needs a token, which getResetPasswordToken gives"],
   [/^profile-guard:/u, "Kuzzle alone does not have it"],
+];
+
+const ofMemory = (names: string): string[] =>
+  names
+    .trim()
+    .split(/\s+/u)
+    .map((name) => `ms:${name}`);
+
+/** Actions of the memory storage by which alone nobody gets rights, and why. */
+const OTHER_MEMORY: readonly (readonly [readonly string[], string])[] = [
+  [
+    ofMemory(`bitcount bitpos dbsize exists geodist geohash geopos georadius georadiusbymember get getbit
+      getrange hexists hget hgetall hkeys hlen hmget hscan hstrlen hvals lindex llen lrange mget object
+      pfcount ping pttl scard sdiff sinter sismember smembers srandmember sscan strlen sunion time ttl type
+      zcard zcount zlexcount zrange zrangebylex zrangebyscore zrank zrevrange zrevrangebylex
+      zrevrangebyscore zrevrank zscan zscore`),
+    "read at a key that one has to know",
+  ],
+  [
+    ofMemory(`del expire expireat flushdb persist pexpire pexpireat rename renamenx touch`),
+    "write no text of the caller's",
+  ],
+  [ofMemory("append setnx msetnx"), "replace no text that there is"],
+  [
+    ofMemory(`bitop decr decrby geoadd hdel hincrby hincrbyfloat hmset hset hsetnx incr incrby incrbyfloat
+      linsert lpop lpush lpushx lrem lset ltrim pfadd pfmerge rpop rpoplpush rpush rpushx sadd sdiffstore
+      sinterstore smove sort spop srem sunionstore zadd zincrby zinterstore zrem zremrangebylex
+      zremrangebyrank zremrangebyscore zunionstore`),
+    "write numbers, lists, sets and hashes, which are no profile",
+  ],
 ];
 
 const actionsOf = ({ chain }: Reached): string =>
@@ -214,9 +250,7 @@ describe("reachSteps", () => {
   });
 
   describe("without the guard", () => {
-    for (const action of Object.keys(HOST_WAYS).filter(
-      (name) => !name.startsWith("profile-guard:"),
-    )) {
+    for (const action of hostWays().keys()) {
       it(`finds the way of ${action}`, () => {
         const needs = {
           "security:createRole": ["security:updateProfile"],
@@ -274,7 +308,7 @@ describe("reachSteps", () => {
     });
 
     it("knows a way by each action that writes rights, or why there is none", () => {
-      const left = administration().filter((action) => !(action in HOST_WAYS));
+      const left = administration().filter((action) => !hostWays().has(action));
       left.filter((action) => !LEFT_OUT.some(([pattern]) => pattern.test(action))).should.eql([]);
       LEFT_OUT.filter(([pattern]) => !left.some((action) => pattern.test(action))).should.eql([]);
     });
@@ -290,6 +324,103 @@ describe("reachSteps", () => {
       const whole = reached.find(({ everything }) => everything);
       should(whole && actionsOf(whole)).equal(
         "themselves security:updateUser, then themselves security:updateRole",
+      );
+    });
+
+    it("decides of each action of the memory storage", () => {
+      const decided = new Set([...hostWays().keys(), ...OTHER_MEMORY.flatMap(([names]) => names)]);
+      const all = actionsThat(
+        ({ check }, controller) => check === "memoryStorage" && controller === "ms",
+      );
+      all.filter((action) => !decided.has(action)).should.eql([]);
+      OTHER_MEMORY.flatMap(([names]) => names)
+        .filter((action) => !all.includes(action) || hostWays().has(action))
+        .should.eql([]);
+    });
+  });
+
+  describe("an action that is made up", () => {
+    const makers: readonly (readonly [string, ActionDeclaration])[] = [
+      [
+        "madeUpKey",
+        {
+          place: "none",
+          write: { target: "identity", does: "none", ids: "userId", attempt: "make keys of" },
+          makes: "apiKey",
+          makesFor: "userId",
+        },
+      ],
+      [
+        "madeUpEnlist",
+        {
+          place: "none",
+          write: { target: "user", does: "create", ids: "_id", document: "content" },
+        },
+      ],
+      [
+        "madeUpPatchRole",
+        {
+          place: "none",
+          write: { target: "role", does: "write", ids: "_id", document: "body", keeps: "stored" },
+        },
+      ],
+    ];
+    const takeBack: (() => void)[] = [];
+
+    before(() => {
+      takeBack.push(...makers.map(([action, one]) => declare("security", action, one)));
+    });
+
+    after(() => {
+      takeBack.forEach((take) => {
+        take();
+      });
+    });
+
+    for (const [action] of makers) {
+      it(`is a way on Kuzzle alone: ${action}`, () => {
+        const key = `security:${action}`;
+        const given = platform({
+          users: [{ kuid: "root", profileIds: ["admin"] }],
+          stored: [{ _id: "writer", policies: [{ roleId: "writer" }] }],
+        });
+        const roles = new Map([...given.roles, ["writer", role("writer", key)]]);
+        const { reached } = reachOf({ ...given, roles }, ["writer"], false, "w");
+        should(reached.find((one) => actionsOf(one).includes(` ${key}`))?.everything).be.true();
+      });
+    }
+
+    it("asks of a key for what it is declared to take", () => {
+      should(identityRequest("security:madeUpKey", "root")).eql({
+        controller: "security",
+        action: "madeUpKey",
+        userId: "root",
+        body: { description: "a key" },
+      });
+    });
+
+    it("is a way with the guard, where a delegation makes it one", () => {
+      const given = (through?: readonly string[]): ReachPlatform => {
+        const roles = new Map(platform({}).roles);
+        const keeps = ["document:get", "security:madeUpKey", "security:madeUpEnlist"];
+        roles.set("keeper", role("keeper", ...keeps));
+        roles.set("reader", role("reader", "document:get", "security:madeUpEnlist"));
+        return {
+          ...platform({
+            delegations: [
+              { holders: ["reader"], mayAssign: ["auditor"], ...(through && { through }) },
+            ],
+            users: [{ kuid: "r", profileIds: ["reader"] }],
+            stored: [{ _id: "keeper", policies: [{ roleId: "keeper" }] }],
+          }),
+          roles,
+        };
+      };
+      const chains = (one: ReachPlatform): string[] =>
+        reachOf(one, ["keeper"], true).reached.map(actionsOf);
+      should(chains(given())).matchAny(/ security:madeUpEnlist/u);
+      should(chains(given(["document:get"]))).matchAny(
+        /^themselves security:madeUpKey, then r document:get/u,
       );
     });
   });

@@ -1,5 +1,6 @@
 import should from "should";
 
+import { actionsThat, readActionKey } from "../../../lib/domain/actions";
 import { lacksBody, listFaults, userIdFaults } from "../../../lib/domain/requests/dataForms";
 import { dataFormFaults } from "../../../lib/domain/requests/wellFormed";
 
@@ -28,6 +29,14 @@ describe("listFaults", () => {
       should(listFaults(action, {}, { [member]: [] })).eql([]);
     });
   }
+
+  it("knows the list of each action on several documents", () => {
+    const actions = actionsThat((_, controller) => controller === "document")
+      .map((key) => readActionKey(key).action)
+      .filter((action) => /^m[A-Z]/u.test(action));
+    should(actions.length).be.above(7);
+    should(actions.filter((action) => listFaults(action, {}, {}).length === 0)).eql([]);
+  });
 
   it("knows where a body is missing that the host compares with a specification", () => {
     const place = { index: "i", collection: "c" };

@@ -6,6 +6,7 @@ import should from "should";
 import { isWellFormed } from "../../../lib/domain/requests/wellFormed";
 import type { Serializer } from "../../../lib/host/patches/readableDocuments";
 import { readEveryDocument } from "../../../lib/host/patches/readableDocuments";
+import { cases } from "../../support/random";
 
 const MODULE = "kuzzle/dist/lib/service/storage/7/elasticsearch";
 const resolve = createRequire(__filename);
@@ -66,7 +67,7 @@ describe("what Elasticsearch answers", () => {
         }
         should(isReadable).equal(isWellFormed(document));
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(20_000) },
     );
   });
 

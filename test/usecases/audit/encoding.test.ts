@@ -8,6 +8,7 @@ import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { kept } from "../../../lib/domain/audit/keptEntry";
 import { encode, bytesOf, decode, isCut } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
+import { cases } from "../../support/random";
 
 function changed(before: string, after: string): AuditedChange[] {
   return [
@@ -39,7 +40,7 @@ describe("an entry as it is kept", () => {
         should(compacted.packed === undefined).equal((plain.changes as string).length <= 16_384);
         (await encode(compacted)).should.equal(compacted);
       }),
-      { numRuns: 200 },
+      { numRuns: cases(2_000) },
     );
   });
 

@@ -1,7 +1,7 @@
 import { impossibleIndex } from "../../domain/indexNames";
 import { instanceId } from "../../domain/templates";
-import { type PolicySet, toUser } from "../files/policySet";
-import { type Tenant, withInstances, withTenants } from "../files/tenants";
+import { type PolicySet, toUser } from "./policySet";
+import { type Tenant, withInstances, withTenants } from "./tenants";
 import { CommandError } from "../support/exit";
 
 /** The question, as far as it tells of which tenants it is. */
