@@ -134,6 +134,21 @@ Feature: No guarded write breaks a constraint, whoever makes it
       | admin:loadSecurities       | { "body": { "roles": { "neither~": { "controllers": { "bulk": { "actions": { "import": true } } } } } } }      |
 
   @attack
+  Scenario: a role that was lost comes back with both duties, to a profile that Kuzzle cannot read until then
+    Given a profile "lost~" that was stored with the role "lost~", which is not there
+    When the admin tries "security:createRole" with:
+      """json
+      { "_id": "lost~", "body": { "controllers": { "bulk": { "actions": { "write": true, "import": true } } } } }
+      """
+    Then they are refused: 409 "profile-guard.constraint.violated"
+    And nothing is changed
+    When the admin tries "security:createRole" with:
+      """json
+      { "_id": "lost~", "body": { "controllers": { "bulk": { "actions": { "mWrite": true } } } } }
+      """
+    Then it succeeds
+
+  @attack
   Scenario: the profile for which a user is left out is deleted
     Given a profile "exempt-clerk~":
       """json

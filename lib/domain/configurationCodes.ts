@@ -12,7 +12,7 @@ export const CONFIGURATION = {
     severity: "securityWarning",
     of: "configuration",
     meaning:
-      "a constraint of files names a profile, role or user that there is not, or a controller that is likely misspelt: it binds nobody by that name; the log of the plugin warns of the same at start ([constraints.md](constraints.md#check-files))",
+      "a constraint of files names a profile, role or user that there is not, or a controller or action that is likely misspelt: it binds nobody by that name; the log of the plugin warns of the same at start ([constraints.md](constraints.md#check-files))",
   },
   "template.open": {
     severity: "securityWarning",

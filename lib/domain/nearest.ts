@@ -43,3 +43,28 @@ export function unabbreviated(short: string, known: Iterable<string>): string | 
   });
   return meant.length === 1 ? meant[0] : undefined;
 }
+
+/** The known name that was likely meant by one with a letter too many, one too few, or two swapped. */
+export function slipOf(wanted: string, known: Iterable<string>): string | undefined {
+  for (const name of known) {
+    const [short, long] = name.length < wanted.length ? [name, wanted] : [wanted, name];
+    if (short.length < FEWEST_LETTERS || long.length - short.length > 1 || short === long) {
+      continue;
+    }
+    let at = 0;
+    while (at < short.length && short[at] === long[at]) {
+      at += 1;
+    }
+    const rest = long.slice(at);
+    const isSlip =
+      short.length < long.length
+        ? /\p{Ll}/u.test(rest[0] ?? "") && short.slice(at) === rest.slice(1)
+        : short.slice(at) === `${rest[1] ?? ""}${rest[0] ?? ""}${rest.slice(2)}`;
+    if (isSlip) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+const FEWEST_LETTERS = 3;

@@ -172,6 +172,14 @@ templates:
         'Constraint "a" speaks of what does not exist: No role names the controller "payment", and Kuzzle has none of that name. Did you mean "payments"?',
       ],
       [
+        "exclusive: [payments:crate, payments:list]",
+        'Constraint "a" speaks of what does not exist: No role names the action "payments:crate", and Kuzzle has none of that name. Did you mean "payments:create"?',
+      ],
+      [
+        "never: { profiles: payer, may: '*:gett' }",
+        'Constraint "a" speaks of what does not exist: No role names the action "*:gett", and Kuzzle has none of that name. Did you mean "*:get"?',
+      ],
+      [
         "atMost: { holders: 3, of: docment:get }",
         'Constraint "a" speaks of what does not exist: No role names the controller "docment", and Kuzzle has none of that name. Did you mean "document"?',
       ],

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { nearestName } from "../../lib/domain/nearest";
+import { nearestName, slipOf } from "../../lib/domain/nearest";
 
 describe("nearestName", () => {
   for (const [wanted, known, expected] of [
@@ -29,4 +29,24 @@ describe("nearestName", () => {
     should(nearestName("acme", names())).be.undefined();
     seen.should.be.below(6000);
   });
+});
+
+describe("slipOf", () => {
+  for (const [wanted, known, expected] of [
+    ["gett", ["get"], "get"],
+    ["aprove", ["approve"], "approve"],
+    ["serach", ["search"], "search"],
+    ["get", ["get"], undefined],
+    ["getX", ["get"], undefined],
+    ["step2", ["step"], undefined],
+    ["step2", ["step1"], undefined],
+    ["set", ["get"], undefined],
+    ["unlock", ["lock"], undefined],
+    ["go", ["g", "og", "got"], undefined],
+    ["unrelated", [], undefined],
+  ] as const) {
+    it(`of ${wanted} among ${known.join(", ")} is ${expected ?? "none"}`, () => {
+      should(slipOf(wanted, known)).equal(expected);
+    });
+  }
 });

@@ -101,6 +101,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a profile of a user gets the other duty/u,
   },
   {
+    name: "profiles whose role comes back are not judged by constraints",
+    file: "lib/usecases/constraints/Prospect.ts",
+    from: "const missing = ids.filter((id) => !stored.has(id));",
+    to: "const missing = ids.filter((id) => stored.has(id));",
+    concerns: /a role that was lost comes back/u,
+  },
+  {
     name: "what a profile gains is not compared with what constraints speak of",
     file: "lib/usecases/constraints/touched.ts",
     from: "if (changed.some((moments) => gains(constraint, moments))) {",

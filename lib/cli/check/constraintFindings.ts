@@ -1,9 +1,10 @@
 import {
   absenceOf,
   AssertionJudge,
-  controllersOf,
+  knownActions,
   matchingNobody,
   misspeltIn,
+  type NamedActions,
   namedIn,
   type Subject,
 } from "../../domain/assertions";
@@ -17,7 +18,7 @@ export interface ConstraintNames {
   readonly profileIds?: Iterable<string>;
   readonly roleIds?: Iterable<string>;
   readonly userIds?: Iterable<string>;
-  readonly controllers?: Iterable<string>;
+  readonly api?: NamedActions;
   readonly templates?: Templates;
   readonly hasUsers: boolean;
 }
@@ -52,18 +53,11 @@ export function brokenConstraints(
   );
 }
 
-/** Finds what the server warns of at start: names, patterns of names, and controllers, that nobody has. */
+/** Finds what the server warns of at start: names, patterns of names, controllers and actions, that nobody has. */
 function namesOfNobody(
   one: FileConstraint,
   { profiles, roles, users }: Granting,
-  {
-    profileIds = [],
-    roleIds = [],
-    userIds = [],
-    controllers = [],
-    templates,
-    hasUsers,
-  }: ConstraintNames,
+  { profileIds = [], roleIds = [], userIds = [], api, templates, hasUsers }: ConstraintNames,
 ): readonly LocatedFinding[] {
   const { claim, name } = one.constraint;
   const known: Record<Subject["kind"], ReadonlySet<string>> = {
@@ -80,7 +74,7 @@ function namesOfNobody(
       .filter((subject) => !isThere(subject))
       .map((subject) => absenceOf(subject, known[subject.kind])),
     ...matchingNobody(claim, { profile: [...known.profile], role: [...known.role] }),
-    ...misspeltIn(claim, new Set([...controllersOf(roles), ...controllers])),
+    ...misspeltIn(claim, knownActions(roles, api)),
   ];
   return messages.map((message) =>
     found(

@@ -86,7 +86,7 @@ export function findingsOf(
       profileIds: [...(known.knownProfileIds ?? []), ...(stored?.profiles.keys() ?? [])],
       roleIds: [...(known.knownRoleIds ?? []), ...(stored?.roles.keys() ?? [])],
       userIds: stored?.users.keys() ?? [],
-      ...(known.api && { controllers: known.api.keys() }),
+      ...(known.api && { api: known.api }),
       templates: templatesOf(policies.templates),
       hasUsers: policies.kinds.has("users") || stored !== undefined,
     }),

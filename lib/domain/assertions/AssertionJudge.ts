@@ -22,7 +22,7 @@ import {
   type Of,
   subjectsOf,
 } from "./judgeMany";
-import { controllersOf, misspeltController } from "./misspeltController";
+import { knownActions, misspelt, type NamedActions } from "./misspelt";
 import { refusedFor } from "./refusalReasons";
 import type { RequestSet } from "./RequestSet";
 
@@ -34,7 +34,7 @@ const MOST_FAILURES = 10;
  */
 export class AssertionJudge {
   private readonly holders: Holders;
-  private controllers: ReadonlySet<string> | undefined;
+  private known: NamedActions | undefined;
 
   constructor(
     private readonly world: AssertedWorld,
@@ -47,12 +47,11 @@ export class AssertionJudge {
     const { claim } = assertion;
     const failures: Failure[] = [];
     let more = 0;
-    this.controllers ??= controllersOf(this.world.roles);
-    const { controllers } = this;
-    const misspelt = requestSetsOf(claim)
-      .map((requests) => misspeltController(requests, controllers))
+    const known = (this.known ??= knownActions(this.world.roles));
+    const inVain = requestSetsOf(claim)
+      .map((requests) => misspelt(requests, known))
       .find((found) => found !== undefined);
-    for (const failure of misspelt === undefined ? this.failuresOf(claim) : [misspelt]) {
+    for (const failure of inVain === undefined ? this.failuresOf(claim) : [inVain]) {
       if (failures.length < MOST_FAILURES) {
         failures.push(failure);
       } else {

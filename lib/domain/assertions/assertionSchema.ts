@@ -40,8 +40,8 @@ export const actions = listOf(
  */
 export const places = listOf(
   pattern(
-    /^[^/\\?"<>|,+#:.&%\s\p{Lu}]+(?:\/[^/\\?"<>|,+#:.&%\s\p{Lu}]+)?$/u,
-    'INDEX or INDEX/COLLECTION, without capital letters, blanks and \\ ? " < > | , + # : . & %; * stands for any characters, and several places are a list',
+    /^(?!(?:.*\/)?_all(?:\/|$))[^/\\?"<>|,+#:.&%\s\p{Lu}]+(?:\/[^/\\?"<>|,+#:.&%\s\p{Lu}]+)?$/u,
+    'INDEX or INDEX/COLLECTION, without capital letters, blanks and \\ ? " < > | , + # : . & %, and not _all; * stands for any characters, and several places are a list',
   ),
 );
 const wherever = {

@@ -29,7 +29,7 @@ export {
 } from "./breaches";
 export { type Counted, holdsAny, isAboutEveryRight, mayAdd } from "./holdsAny";
 export { Holder, profileOfRole, RoleRights } from "./Holder";
-export { controllersOf } from "./misspeltController";
+export { knownActions, type NamedActions } from "./misspelt";
 export { isMatched, NamePattern } from "./namePattern";
 export { absenceOf, matchingNobody, misspeltIn, namedIn } from "./namesInConstraints";
 export { requestSetsOf } from "./assertion";

@@ -2,7 +2,7 @@ import { ANONYMOUS } from "../hostIds";
 import type { ConstraintClaim, Subject } from "./assertion";
 import { requestSetsOf } from "./assertion";
 import { absence } from "./Holders";
-import { misspeltController } from "./misspeltController";
+import { misspelt, type NamedActions } from "./misspelt";
 import type { NamePattern } from "./namePattern";
 
 /** Lists whom a constraint names in full, each once. */
@@ -56,13 +56,10 @@ export function absenceOf(subject: Subject, known: Iterable<string>): string {
   return absence(subject, known).message;
 }
 
-/** Names the controllers of a constraint that are likely misspelt, each once, and those that may be meant. */
-export function misspeltIn(
-  claim: ConstraintClaim,
-  controllers: ReadonlySet<string>,
-): readonly string[] {
+/** Names the controllers and actions of a constraint that are likely misspelt, each once, and those that may be meant. */
+export function misspeltIn(claim: ConstraintClaim, known: NamedActions): readonly string[] {
   const found = requestSetsOf(claim).flatMap(
-    (requests) => misspeltController(requests, controllers)?.message ?? [],
+    (requests) => misspelt(requests, known)?.message ?? [],
   );
   return [...new Set(found)];
 }

@@ -30,6 +30,7 @@ export class Prospect {
   private readonly ofRoles = new Map<string, Promise<Moments>>();
   private readonly gaining = new Map<Constraint, Promise<ReadonlySet<string>>>();
   private written: Promise<ReadonlyMap<string, ChangedProfile>> | undefined;
+  private returning: Promise<ReadonlyMap<string, StoredProfile>> | undefined;
 
   constructor(
     readonly host: Snapshot,
@@ -49,6 +50,14 @@ export class Prospect {
     const known = this.gaining.get(constraint) ?? this.findGaining(constraint);
     this.gaining.set(constraint, known);
     return known;
+  }
+
+  /**
+   * Returns the stored profiles that name a role which a change writes and which there is not. They allow nothing until
+   * then, and the host reads none of them: it takes them for gone, or fails.
+   */
+  returningProfiles(): Promise<ReadonlyMap<string, StoredProfile>> {
+    return (this.returning ??= this.readReturning());
   }
 
   /** Returns the rights of profiles together, before and after. */
@@ -90,9 +99,13 @@ export class Prospect {
     moment: Moment,
   ): Promise<Holder | undefined> {
     const changed = await this.writtenProfiles();
-    const stored = await this.host.findProfiles(profileIds.filter((id) => !changed.has(id)));
+    const returning = await this.returningProfiles();
+    const others = profileIds.filter((id) => !changed.has(id) && !returning.has(id));
+    const stored = await this.host.findProfiles(others);
     const profiles = profileIds.flatMap((id) => {
-      const profile = changed.has(id) ? changed.get(id)?.[moment] : stored.get(id);
+      const profile = changed.has(id)
+        ? changed.get(id)?.[moment]
+        : (returning.get(id) ?? stored.get(id));
       return profile ?? [];
     });
     return profiles.length === 0
@@ -128,6 +141,14 @@ export class Prospect {
       }
     }
     return found;
+  }
+
+  private async readReturning(): Promise<ReadonlyMap<string, StoredProfile>> {
+    const ids = [...(this.change.roles ?? [])].flatMap(([id, role]) => (role === null ? [] : id));
+    const stored = ids.length === 0 ? new Map<string, never>() : await this.host.findRoles(ids);
+    const missing = ids.filter((id) => !stored.has(id));
+    const using = await Promise.all(missing.map(async (id) => this.host.profilesUsingRole(id)));
+    return new Map(using.flat().map((profile) => [profile._id, profile] as const));
   }
 
   private async readWritten(): Promise<ReadonlyMap<string, ChangedProfile>> {

@@ -1,7 +1,7 @@
 import {
   absenceOf,
   type Constraint,
-  controllersOf,
+  knownActions,
   matchingNobody,
   misspeltIn,
   namedIn,
@@ -13,7 +13,7 @@ type Reader = Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "findUsers" |
 
 /**
  * Says which names of constraints nobody has, and what may be meant: profiles, roles and users, patterns for the former
- * two, and controllers.
+ * two, controllers, and actions.
  */
 export async function namesOfNobody(
   host: Reader,
@@ -35,11 +35,11 @@ export async function namesOfNobody(
     user: [],
     role: [...roles.keys()],
   };
-  const controllers = new Set([...controllersOf(roles), ...host.api().keys()]);
+  const actions = knownActions(roles, host.api());
   return [
     ...absent.map(({ path, subject }) => `${path}: ${absenceOf(subject, names[subject.kind])}`),
     ...constraints.flatMap(({ claim, path }) =>
-      [...matchingNobody(claim, names), ...misspeltIn(claim, controllers)].map(
+      [...matchingNobody(claim, names), ...misspeltIn(claim, actions)].map(
         (message) => `${path}: ${message}`,
       ),
     ),

@@ -7,7 +7,7 @@ import type { Prospect } from "./Prospect";
 /** The profiles by whose change users may come to break a constraint. */
 export interface Touched {
   readonly profileIds: readonly string[];
-  /** By completing every right: of what else its users have, nobody can tell which matters. */
+  /** By completing every right, or by allowing anything again: of what else its users have, nobody can tell which matters. */
   readonly completes: boolean;
 }
 
@@ -19,9 +19,16 @@ export async function touchedBy(prospect: Prospect, constraint: Constraint): Pro
     return { profileIds, completes };
   }
   const mayComplete = isBrokenByCompletion(constraint);
+  const [written, returning] = [
+    await prospect.writtenProfiles(),
+    await prospect.returningProfiles(),
+  ];
   for await (const id of withPauses(await prospect.profilesThatMayGain(constraint))) {
     const moments = await prospect.moments([id]);
-    const isCompleting = mayComplete && (await mayCompleteEverything(prospect, moments));
+    const isCompleting =
+      // whatever its users were given meanwhile was judged as if they held nothing
+      (!written.has(id) && returning.has(id)) ||
+      (mayComplete && (await mayCompleteEverything(prospect, moments)));
     if (isCompleting || gains(constraint, moments)) {
       profileIds.push(id);
       completes ||= isCompleting;

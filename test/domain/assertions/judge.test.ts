@@ -445,6 +445,14 @@ describe("an assertion that would hold whatever is granted", () => {
       { never: { profiles: "*", may: "docment:get" } },
       /no controller|controller "docment".*Did you mean "document"/u,
     ],
+    [
+      { cannot: { profile: "acme-reader", do: "*:gett" } },
+      /action "\*:gett".*Did you mean "\*:get"/u,
+    ],
+    [
+      { cannot: { profile: "acme-reader", do: ["document:delete", "doc*:serach"] } },
+      /action "doc\*:serach".*Did you mean "doc\*:search"/u,
+    ],
   ] as const) {
     it(JSON.stringify(stated), () => {
       const { failures } = judge(WORLD, stated);

@@ -127,7 +127,7 @@ describe("a list of constraints", () => {
     );
     const blank = "must not begin or end with a blank.";
     const place =
-      'must be INDEX or INDEX/COLLECTION, without capital letters, blanks and \\ ? " < > | , + # : . & %; * stands for any characters, and several places are a list.';
+      'must be INDEX or INDEX/COLLECTION, without capital letters, blanks and \\ ? " < > | , + # : . & %, and not _all; * stands for any characters, and several places are a list.';
     const shared = "too: whoever may send it would break the constraint by it alone.";
     should(faults.map(({ path, message }) => `${path}: ${message}`)).eql([
       `constraints[0].name: "constraints[0].name" ${blank}`,
@@ -147,6 +147,8 @@ describe("a list of constraints", () => {
       "{acme,globex}",
       "acme,globex",
       "?cme",
+      "_all",
+      "acme/_all",
       ".",
       "a.b",
       "acme/o:p",

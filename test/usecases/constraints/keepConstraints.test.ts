@@ -128,6 +128,25 @@ describe("a constraint", () => {
     await keep(profile("both", "payer", "approver", "signer")).should.be.fulfilled();
   });
 
+  for (const reads of ["takes for gone", "fails to read"]) {
+    it(`is judged of profiles whose role comes back, which the host ${reads}`, async () => {
+      host.withProfile("lost", { policies: [{ roleId: "lost" }] }).withUser("ann", "payer", "lost");
+      const find = host.findProfiles.bind(host);
+      host.findProfiles = async (ids) => {
+        const wanted = [...ids];
+        if (reads === "fails to read" && wanted.includes("lost")) {
+          throw new Error("cannot hydrate");
+        }
+        return find(wanted.filter((id) => id !== "lost"));
+      };
+      await keep(role("lost", "approve")).should.be.rejectedWith(VIOLATED);
+      await keep(role("lost", "list")).should.be.fulfilled();
+      // while a profile of theirs allowed nothing, nothing was refused
+      host.withUser("eve", "payer", "approver", "lost");
+      await keep(role("lost", "list")).should.be.rejectedWith(VIOLATED);
+    });
+  }
+
   it("counts who may do it, by one profile or by several together", async () => {
     const count = (change: Change): Promise<void> => keep(change, CONSTRAINTS.slice(2, 3));
     await count(user("mary", "assignment", "admin")).should.be.fulfilled();

@@ -20,6 +20,18 @@ async function told(...stated: readonly object[]): Promise<readonly string[]> {
 }
 
 describe("namesOfNobody", () => {
+  it("tells of actions that are likely misspelt", async () => {
+    should(
+      await told(
+        { atMost: { holders: 1, of: ["*:gett", "*:payOut"] } },
+        { never: { profiles: "globex-reader", may: ["doc*:serach", "*:mgetX"] } },
+      ),
+    ).eql([
+      'constraints[0]: No role names the action "*:gett", and Kuzzle has none of that name. Did you mean "*:get"?',
+      'constraints[1]: No role names the action "doc*:serach", and Kuzzle has none of that name. Did you mean "doc*:search"?',
+    ]);
+  });
+
   it("tells of profiles, roles and users of whom there is none, by name and by pattern", async () => {
     should(
       await told(
