@@ -143,6 +143,7 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | call                 | shown  | members |
       | security:searchUsers | "mate~ | { "body": { "query": { "ids": { "values": ["mate~"] } }, "sort": ["_id"], "search_after": ["mat"] } } |
       | security:searchUsers | "mate~ | { "body": { "post_filter": { "ids": { "values": ["mate~"] } } } } |
+      | security:searchUsers | "mate~ | { "body": { "query": { "ids": { "values": ["mate~"] } }, "_source": ["name"] } } |
 
   @attack @cve-class-18
   Scenario: a user who has come to have a profile that nobody covered had beside others is searched

@@ -7,10 +7,13 @@ import { MOST_LEVELS } from "./wellFormed";
 type Members = Readonly<Record<string, unknown>>;
 
 /** Members of a search body that find and order hits one by one: docs/host-behaviour.md, row 294. */
-const KEPT = "query post_filter sort search_after from size _source search_timeout".split(" ");
-/** The host answers nothing of these. Source: its lib/core/shared/ObjectRepository.ts `formatSearchResults`. */
+const KEPT = "query post_filter sort search_after from size search_timeout".split(" ");
+/**
+ * The host answers nothing of these. Source: its lib/core/shared/ObjectRepository.ts `formatSearchResults`. Whole documents are
+ * answered, whatever `_source` says: a user whose profiles are not among it would not be known to be covered.
+ */
 const LEFT_OUT =
-  "aggregations aggs explain fields highlight suggest _name _source_excludes _source_includes";
+  "aggregations aggs explain fields highlight suggest _name _source _source_excludes _source_includes";
 /** Adds hits, or groups them by documents that are not theirs. */
 const REFUSED = ["knn", "collapse"];
 const KNOWN: ReadonlySet<string> = new Set([...KEPT, ...LEFT_OUT.split(" "), ...REFUSED]);
