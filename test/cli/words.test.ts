@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import should from "should";
 
 import { suggestionNotes, suggestionOf } from "../../lib/cli/ask/suggested";
+import type { CommandError } from "../../lib/cli/support/exit";
 import { linesOf, type AnsweredError } from "../../lib/cli/server/answers";
 import type { StoredProfile } from "../../lib/domain/rights";
 import { CommandLine, type Outcome } from "./support/CommandLine";
@@ -181,6 +182,36 @@ describe("the words of the command line", function () {
     should(() => suggestionOf(state, { ...counted, used: [gone] })).throw(
       /Nothing can be suggested/u,
     );
+  });
+
+  it("do not advise to delete a profile, and say since when it was watched", () => {
+    const state = {
+      roles: new Map([
+        ["reader", { _id: "reader", controllers: { document: { actions: { get: true } } } }],
+      ]),
+      profiles: new Map([["agent", { _id: "agent", policies: [{ roleId: "reader" }] }]]),
+      users: new Map(),
+    };
+    const counted = { profileId: "agent", uncounted: [], rows: 1, unused: [], used: [] };
+    const told = (countedSince: number | null, since?: string): string => {
+      try {
+        suggestionOf(state, { ...counted, countedSince }, since);
+      } catch (error) {
+        return (error as CommandError).lines.join(" ");
+      }
+      return "";
+    };
+    should(told(0))
+      .match(/Counted since 1970-01-01T00:00:00\.000Z\./u)
+      .not.match(/delete it\./u);
+    should(told(1, "1970-01-01T00:00:00.000Z")).match(/later than asked for/u);
+    should(told(null)).match(/Nothing was counted yet/u);
+  });
+
+  it("refuse to count from a time to come", async () => {
+    const { exitCode, errors } = await run("suggest a --since 2999-01-01", KEY);
+    should(exitCode).equal(2);
+    should(errors).match(/lies in the future/u);
   });
 
   it("tell what becomes of a suggestion for an instance of a template", () => {

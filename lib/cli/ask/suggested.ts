@@ -15,14 +15,15 @@ import { count } from "../support/terminal";
 
 const NO_SUGGESTION: Readonly<Record<NoSuggestion["kind"], string>> = {
   "nothing used":
-    "No request was counted that this profile allows. If nobody needs it, take it from its users and delete it.",
+    "No request was counted that this profile allows. That alone is no reason to delete it: what is needed once a year has to be counted for a year.",
   "too much used": "More kinds of requests were counted than can be told apart.",
 };
 
 /** @throws CommandError when there is nothing to suggest */
 export function suggestionOf(
   { roles, profiles }: State,
-  { profileId, used }: UnusedRights,
+  { profileId, used, ...counted }: UnusedRights,
+  since?: string,
 ): { readonly suggestion: Suggestion; readonly content: ReturnType<typeof exportOf> } {
   const profile = profiles.get(profileId);
   if (profile === undefined) {
@@ -37,6 +38,7 @@ export function suggestionOf(
   if (suggestion.kind !== "suggestion") {
     throw new CommandError(`Nothing can be suggested for "${profileId}".`, undefined, [
       NO_SUGGESTION[suggestion.kind],
+      countedNote(counted, since),
       ...missingNotes(used),
     ]);
   }
@@ -76,8 +78,6 @@ export function suggestionNotes(
   profile: StoredProfile | undefined,
 ): readonly string[] {
   const instance = profile && instanceIn(profile);
-  const from = countedSince === null ? "never" : new Date(countedSince).toISOString();
-  const isLater = since !== undefined && (countedSince ?? Infinity) > Date.parse(since);
   const wide = used.filter(({ anywhere }) => anywhere);
   const administering = new Set(administration());
   const handing = replayed.filter(({ controller, action }) =>
@@ -85,7 +85,7 @@ export function suggestionNotes(
   );
   return [
     `${count(rows.length, "row")} instead of ${before}. ${count(replayed.length, "kind")} of requests replayed: 0 refused. Nothing is added.`,
-    `Counted since ${from}${isLater ? ", which is later than asked for" : ""}${uncounted.length > 0 ? `, with ${count(uncounted.length, "pause")} in which no node counted` : ""}.`,
+    countedNote({ countedSince, uncounted }, since),
     ...(instance === undefined
       ? []
       : [
@@ -103,6 +103,19 @@ export function suggestionNotes(
         ]
       : []),
   ];
+}
+
+/** Says for how long requests were counted. */
+function countedNote(
+  { countedSince, uncounted }: Pick<UnusedRights, "countedSince" | "uncounted">,
+  since: string | undefined,
+): string {
+  if (countedSince === null) {
+    return "Nothing was counted yet.";
+  }
+  const isLater = since !== undefined && countedSince > Date.parse(since);
+  const pauses = uncounted.length;
+  return `Counted since ${new Date(countedSince).toISOString()}${isLater ? ", which is later than asked for" : ""}${pauses > 0 ? `, with ${count(pauses, "pause")} in which no node counted` : ""}.`;
 }
 
 /** Requests about so many different places are told one by one: anybody may make up names. */

@@ -47,7 +47,7 @@ export function suggestCommand(terminal: Terminal): Command {
           ...(since !== undefined && { since }),
         });
         const state = await readStored(server, [], terminal.progress);
-        const { suggestion, content } = suggestionOf(state, counted);
+        const { suggestion, content } = suggestionOf(state, counted, since);
         terminal.print(serialize(content, format).trimEnd());
         suggestionNotes(suggestion, counted, since, state.profiles.get(profileId)).forEach(
           (line) => {
@@ -79,6 +79,9 @@ function sinceFrom(text: string): string {
     throw new InvalidArgumentError(
       "It must be a number of days, as 90d, or a date, as 2026-09-01.",
     );
+  }
+  if (time > Date.now()) {
+    throw new InvalidArgumentError("It lies in the future: nothing was counted since then.");
   }
   return new Date(time).toISOString();
 }
